@@ -1,0 +1,214 @@
+"""Load a data folder: read, validate, check, and tell every mistake at once."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import zoneinfo
+from collections.abc import Callable
+from pathlib import Path as FilePath
+from typing import Any, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..model.base import Id
+from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
+from ..model.checks import breaches
+from .problems import DataError, Path, Problem
+from .yaml_reader import Document, read_yaml
+
+Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
+"""Gives today's date in a time zone."""
+
+_CODES = {
+    "missing": "missing_key",
+    "extra_forbidden": "unknown_key",
+    "int_type": "needs_whole_number",
+    "int_from_float": "needs_whole_number",
+    "float_type": "needs_number",
+    "bool_type": "needs_boolean",
+    "string_type": "needs_text",
+    "list_type": "needs_list",
+    "dict_type": "needs_mapping",
+    "model_type": "needs_mapping",
+    "model_attributes_type": "needs_mapping",
+    "date_type": "not_a_date",
+    "literal_error": "not_among",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "too_short": "too_few",
+    "string_too_long": "text_too_long",
+    "string_too_short": "bad_id",
+    "string_pattern_mismatch": "bad_pattern",
+}
+
+_id = TypeAdapter(Id)
+
+
+def load_catalogue(folder: FilePath, languages: list[str], clock: Clock) -> Catalogue:
+    """Load the data of ``folder``.
+
+    ``languages`` are those that the generator has words for. Raises ``DataError`` with all
+    problems; a catalogue that is returned has passed every check.
+    """
+    documents: dict[str, Document] = {}
+    problems: list[Problem] = []
+    for name in (*SINGLES, *KINDS):
+        file = folder / f"{name}.yaml"
+        if name in OPTIONAL and not file.exists():
+            continue
+        documents[name] = read_yaml(file, f"{folder.name}/{name}.yaml")
+    problems += _strangers(folder)
+
+    site_languages = _languages(documents["site"], languages)
+    records: dict[str, dict[str, Any]] = {}
+    ids: dict[str, set[str]] = {}
+    for name, document in documents.items():
+        validator = _Validator(document, site_languages)
+        records[name] = validator.records(name)
+        ids[name] = set(document.content) if name in KINDS else set()
+
+    today = clock(_time_zone(documents["site"]))
+    # A file that cannot be read has no ids: what refers to it is not wrong for that.
+    readable = {n: i for n, i in ids.items() if documents[n].content or not documents[n].problems}
+    for name, path, code, values in breaches(records, ids, today):
+        if values.get("target") in documents and values["target"] not in readable:
+            continue
+        documents[name].problem(code, path, **values)
+
+    problems += [problem for document in documents.values() for problem in document.problems]
+    if problems:
+        raise DataError(problems)
+    kinds = {name: records.get(name, {}) for name in KINDS}
+    singles = {name: records.get(name, {}).get("") for name in SINGLES}
+    return Catalogue(**kinds, **singles)  # type: ignore[arg-type]
+
+
+def _strangers(folder: FilePath) -> list[Problem]:
+    """Files that nobody would read: a misspelt name must not lose its content silently."""
+    known = {f"{name}.yaml" for name in (*SINGLES, *KINDS)}
+    found = sorted(f.name for f in folder.glob("*.y*ml")) if folder.is_dir() else []
+    return [
+        Problem(f"{folder.name}/{name}", 1, "unknown_file", (), {"known": ", ".join(sorted(known))})
+        for name in found
+        if name not in known
+    ]
+
+
+def _languages(site: Document, available: list[str]) -> list[str]:
+    chosen = site.content.get("languages")
+    if not isinstance(chosen, list) or not chosen:
+        return available
+    good = []
+    for position, language in enumerate(chosen):
+        if language not in available or language in good:
+            values = {"language": language, "languages": ", ".join(available)}
+            site.problem("unknown_language", ("languages", position), **values)
+        else:
+            good.append(language)
+    return good or available
+
+
+def _time_zone(site: Document) -> zoneinfo.ZoneInfo:
+    name = site.content.get("time_zone")
+    try:
+        return zoneinfo.ZoneInfo(name)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        if isinstance(name, str):
+            site.problem("unknown_time_zone", ("time_zone",), raw=name)
+        return zoneinfo.ZoneInfo("UTC")
+
+
+class _Validator:
+    def __init__(self, document: Document, languages: list[str]) -> None:
+        self.document = document
+        self.context = {"languages": languages}
+
+    def records(self, name: str) -> dict[str, Any]:
+        """The valid records of one file by id, one alone under ``""``; problems are noted."""
+        content = self.document.content
+        if not content:
+            return {}
+        if name in SINGLES:
+            record = self._record(SINGLES[name], content, ())
+            return {} if record is None else {"": record}
+        records = {}
+        for ident, value in content.items():
+            try:
+                _id.validate_python(ident)
+            except ValidationError:
+                self.document.problem("bad_id", (ident,), raw=ident)
+            if (record := self._record(KINDS[name], value, (ident,))) is not None:
+                records[ident] = record
+        return records
+
+    def _record(self, model: type[BaseModel], value: Any, base: Path) -> Any:
+        try:
+            return model.model_validate(value, context=self.context)
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                self._note(model, details, base)
+            return None
+
+    def _note(self, model: type[BaseModel], details: ErrorDetails, base: Path) -> None:
+        path = (*base, *(part for part in details["loc"] if not _is_tag(part)))
+        if any(path[: len(spoilt)] == spoilt for spoilt in self.document.spoilt):
+            return  # already told, by the reader, and better
+        values = dict(details.get("ctx", {}))
+        code = _CODES.get(details["type"], details["type"])
+        raw = details["input"]
+        values.setdefault("raw", raw if isinstance(raw, str | int | float) else type(raw).__name__)
+        values["key"] = path[-1] if path else ""
+        if code == "unknown_key":
+            known = _known_keys(model, details["loc"][:-1])
+            near = difflib.get_close_matches(str(path[-1]), known, n=1)
+            values |= {"near": near[0] if near else "", "known": ", ".join(known)}
+            code = "unknown_key_near" if near else code
+        elif code == "missing_language":
+            path = (*path, values["language"])
+        elif code == "unknown_language":
+            path = (*path, values["language"])
+        elif code == "too_small":
+            values["least"] = values.get("ge")
+        elif code == "too_large":
+            values["most"] = values.get("le")
+        elif code == "text_too_long":
+            values["limit"] = values.get("max_length")
+            values["length"] = len(str(raw))
+        elif code == "too_few":
+            values["least"] = values.get("min_length")
+        elif code == "bad_pattern":
+            code = "not_go_id" if path[-1] == "domain" else "bad_id"
+        elif code == "not_among":
+            values["known"] = values.get("expected", "").replace(" or ", ", ")
+        self.document.problem(code, path, **values)
+
+
+def _is_tag(part: str | int) -> bool:
+    """The model's own labels inside unions, never a key of the data."""
+    return isinstance(part, str) and (part.startswith("(") or part == "[key]")
+
+
+def _known_keys(model: Any, loc: tuple[str | int, ...]) -> list[str]:
+    """The keys that the record at ``loc`` may have."""
+    found = list(_models_at(model, [part for part in loc if not _is_tag(part)]))
+    return sorted({name for held in found for name in held.model_fields})
+
+
+def _models_at(annotation: Any, parts: list[str | int]) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not parts:
+            yield annotation
+        elif (field := annotation.model_fields.get(str(parts[0]))) is not None:
+            yield from _models_at(field.annotation, parts[1:])
+        return
+    origin = getattr(annotation, "__origin__", None)
+    arguments = get_args(annotation)
+    if origin is list:
+        yield from _models_at(arguments[0], parts[1:])
+    elif origin is dict:
+        yield from _models_at(arguments[1], parts[1:])
+    else:
+        for argument in arguments:
+            yield from _models_at(argument, parts)

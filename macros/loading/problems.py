@@ -1,0 +1,68 @@
+"""What is wrong with the data, told so that the person who typed it can mend it.
+
+A problem is a code and the values for its sentences. The sentences themselves, in every
+language of the staff, stand in ``words/problems.yaml``: one home for what is said.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+Path = tuple[str | int, ...]
+"""Where a value stands inside one file: keys and list positions (from 0), outermost first."""
+
+
+@functools.cache
+def sentences() -> dict[str, Any]:
+    """What is said of every problem: ``{code: {language: {"what": ..., "fix": ...}}}``."""
+    text = importlib.resources.files("macros").joinpath("words/problems.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+def path_in_words(path: Path) -> str:
+    """``("paspor-baru", "fees", 0)`` as ``paspor-baru → fees → #1``; people count from 1."""
+    return " → ".join(f"#{part + 1}" if isinstance(part, int) else part for part in path)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: the file as the person knows it, the line (from 1), the field, and the code.
+
+    ``values`` fill the sentences of ``words/problems.yaml``.
+    """
+
+    file: str
+    line: int
+    code: str
+    path: Path = field(compare=False, default=())
+    values: dict[str, Any] = field(compare=False, default_factory=dict)
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}"
+        place = path_in_words(self.path)
+        lines = [f"{where}: {place}" if place else where]
+        for language, said in sentences()[self.code].items():
+            what = said["what"].format_map(self.values)
+            fix = said["fix"].format_map(self.values)
+            lines.append(f"  [{language}] {what} {fix}")
+        return "\n".join(lines)
+
+
+class DataError(Exception):
+    """The data cannot be used. Carries every problem found, sorted by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.code, str(p.path)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = f"{count} kesalahan dalam data · {count} mistake(s) in the data"
+        return "\n\n".join([head, *map(str, self.problems)])

@@ -1,0 +1,1 @@
+"""The typed, validated shape of the data."""

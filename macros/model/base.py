@@ -1,0 +1,141 @@
+"""What every record of the data is made of: ids, references, texts, the openly unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    RootModel,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+Path = tuple[str | int, ...]
+
+MAX_LINE = 300
+"""Longest text, in characters, where a name is meant; elsewhere the reader's limit holds."""
+
+
+class Record(BaseModel):
+    """One mapping of the data. No unknown keys, no type is bent into another."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Text(RootModel[dict[str, str]]):
+    """What a citizen reads, by language code: ``{"id": "Gratis", "en": "Free"}``.
+
+    Every language of the site must be there and none may be empty. The languages come by
+    validation context: ``{"languages": ["id", "en"]}``.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    @model_validator(mode="after")
+    def _every_language(self, info: ValidationInfo) -> Text:
+        languages: list[str] = info.context["languages"]
+        for language in languages:
+            if not self.root.get(language):
+                raise PydanticCustomError(
+                    "missing_language", "missing language", {"language": language}
+                )
+        for language in self.root:
+            if language not in languages:
+                raise PydanticCustomError(
+                    "unknown_language",
+                    "unknown language",
+                    {"language": language, "languages": ", ".join(languages)},
+                )
+        return self
+
+    def __getitem__(self, language: str) -> str:
+        return self.root[language]
+
+
+UNKNOWN: Final = "unknown"
+
+_T = TypeVar("_T")
+
+OrUnknown = Annotated[
+    Annotated[_T, Tag("(known)")] | Annotated[Literal["unknown"], Tag("(unknown)")],
+    Discriminator(lambda value: "(unknown)" if value == UNKNOWN else "(known)"),
+]
+"""A value, or the plain word ``unknown``: nobody knows, and the page says so."""
+
+Id = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)
+]
+"""Stable name of a record, part of its address: small letters, digits, single hyphens."""
+
+
+@dataclass(frozen=True)
+class RefTo:
+    """Marks a field that holds the id of a record of another kind."""
+
+    kind: str
+
+
+SourceRef = Annotated[Id, RefTo("sources")]
+OfficeRef = Annotated[Id, RefTo("offices")]
+DocumentRef = Annotated[Id, RefTo("documents")]
+TariffRef = Annotated[Id, RefTo("fees")]
+ProcedureRef = Annotated[Id, RefTo("procedures")]
+CategoryRef = Annotated[Id, RefTo("categories")]
+LifeEventRef = Annotated[Id, RefTo("life_events")]
+ComplaintRef = Annotated[Id, RefTo("complaints")]
+ServiceRef = Annotated[Id, RefTo("services")]
+QuestionRef = Annotated[Id, RefTo("questions")]
+DisagreementRef = Annotated[Id, RefTo("disagreements")]
+
+
+def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every record, list, mapping and value inside ``value``, with its path, outermost first."""
+    yield path, value
+    if isinstance(value, RootModel):
+        return
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from walk(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walk(inner, (*path, key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from walk(inner, (*path, position))
+
+
+def references(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Every reference inside ``value`` as (path, kind of the record meant, its id)."""
+    for here, inner in walk(value, path):
+        if not isinstance(inner, BaseModel) or isinstance(inner, RootModel):
+            continue
+        for name, field in type(inner).model_fields.items():
+            held = getattr(inner, name)
+            for kind in _kinds(field.annotation, field.metadata):
+                if isinstance(held, str) and held != UNKNOWN:
+                    yield (*here, name), kind, held
+                elif isinstance(held, list):
+                    for position, ident in enumerate(held):
+                        if isinstance(ident, str):
+                            yield (*here, name, position), kind, ident
+
+
+def _kinds(annotation: Any, metadata: Any = ()) -> Iterator[str]:
+    """The kinds that a field's type refers to, at any depth of unions, lists and annotations."""
+    for mark in (*metadata, *getattr(annotation, "__metadata__", ())):
+        if isinstance(mark, RefTo):
+            yield mark.kind
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _kinds(inner)
+    if (origin := getattr(annotation, "__origin__", None)) is not None and hasattr(
+        annotation, "__metadata__"
+    ):
+        yield from _kinds(origin)

@@ -1,0 +1,125 @@
+"""All data of a site, validated, and the rules that need more than one record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .base import UNKNOWN
+from .facts import Verification
+from .fees import CaseTotal, Fees, Tariff
+from .plan import Mall, Plan
+from .records import (
+    Category,
+    ComplaintChannel,
+    Disagreement,
+    Document,
+    LifeEvent,
+    Notice,
+    Office,
+    Procedure,
+    Question,
+    SiteSettings,
+    Source,
+    Term,
+)
+from .services import Availability, Service
+
+Confidence = Literal["official", "reported", "unsourced"]
+
+#: Kinds of record, each a file of the data folder that maps ids to records.
+KINDS: dict[str, type[Any]] = {
+    "sources": Source,
+    "offices": Office,
+    "documents": Document,
+    "categories": Category,
+    "life_events": LifeEvent,
+    "fees": Tariff,
+    "procedures": Procedure,
+    "complaints": ComplaintChannel,
+    "disagreements": Disagreement,
+    "questions": Question,
+    "glossary": Term,
+    "notices": Notice,
+    "services": Service,
+}
+
+#: Files that hold one record each.
+SINGLES: dict[str, type[Any]] = {"site": SiteSettings, "plan": Plan, "mall": Mall}
+
+#: Files a regency may do without: not every one has a plan for an office, or a warning to give.
+OPTIONAL = {"plan", "mall", "questions", "glossary", "notices", "disagreements", "procedures"}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a site says. Mappings keep the order of the files."""
+
+    site: SiteSettings
+    sources: dict[str, Source]
+    offices: dict[str, Office]
+    documents: dict[str, Document]
+    categories: dict[str, Category]
+    life_events: dict[str, LifeEvent]
+    fees: dict[str, Tariff]
+    procedures: dict[str, Procedure]
+    complaints: dict[str, ComplaintChannel]
+    disagreements: dict[str, Disagreement]
+    questions: dict[str, Question]
+    glossary: dict[str, Term]
+    notices: dict[str, Notice]
+    services: dict[str, Service]
+    plan: Plan | None
+    mall: Mall | None
+
+    def confidence(self, verification: Verification) -> Confidence:
+        """How sure a fact is: by the best of its sources."""
+        kinds = {self.sources[ident].kind for ident in verification.sources}
+        if kinds & {"regulation", "official"}:
+            return "official"
+        return "reported" if "press" in kinds else "unsourced"
+
+    def holds_until(self, verification: Verification) -> datetime.date:
+        """The last day on which a verification still counts."""
+        days = verification.holds_days or self.site.verification_holds_days
+        return verification.day + datetime.timedelta(days=days)
+
+    def local_availability(self, service: Service) -> list[Availability]:
+        """Where the service is (or may be) given inside the regency."""
+        return [a for a in service.availability if self.offices[a.office].local]
+
+    def case_totals(self, fees: Fees, day: datetime.date) -> Iterator[CaseTotal]:
+        """Every allowed case of a service's fees, as of ``day``."""
+        for case in fees.cases():
+            parts = [(ident, self.fees[ident], self.fees[ident].rate_on(day)) for ident in case]
+            yield CaseTotal(parts)
+
+    def procedure_of(self, service: Service) -> Procedure | None:
+        """The steps of a service, own or shared; None where they are not known."""
+        procedure = service.delivery.procedure
+        if procedure == UNKNOWN:
+            return None
+        return self.procedures[procedure] if isinstance(procedure, str) else procedure
+
+    def services_for(self, life_event: str) -> dict[str, Service]:
+        """The services that an event of life leads to."""
+        return {i: s for i, s in self.services.items() if life_event in s.life_events}
+
+    def services_in(self, category: str) -> dict[str, Service]:
+        """The services of one category."""
+        return {i: s for i, s in self.services.items() if s.category == category}
+
+    def services_at(self, office: str) -> dict[str, Availability]:
+        """What one office gives, or is said or asked to give, by service id."""
+        return {
+            ident: held
+            for ident, service in self.services.items()
+            for held in service.availability
+            if held.office == office
+        }
+
+    def sources_of(self, kind: str) -> dict[str, Source]:
+        """The sources of one kind."""
+        return {i: s for i, s in self.sources.items() if s.kind == kind}

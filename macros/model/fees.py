@@ -1,0 +1,107 @@
+"""Biaya/tarif: what is paid on a given day, and what a whole case costs.
+
+Free is an amount of 0; unknown is the word ``unknown``; neither can stand for the other.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import UNKNOWN, OrUnknown, Record, SourceRef, TariffRef, Text
+from .facts import Statement, Verification
+
+
+class Rate(Record):
+    """An amount in whole rupiah and the days on which it is in force, both ends included."""
+
+    amount: Annotated[int, Field(ge=0, le=1_000_000_000)]
+    valid_from: OrUnknown[datetime.date]
+    valid_until: datetime.date | None = None
+    legal_basis: OrUnknown[list[SourceRef]]
+    verification: Verification
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Rate:
+        if (
+            isinstance(self.valid_from, datetime.date)
+            and self.valid_until is not None
+            and self.valid_until < self.valid_from
+        ):
+            raise PydanticCustomError("dates_reversed", "the first date is the later one")
+        return self
+
+    def in_force(self, day: datetime.date) -> bool:
+        """Whether this is the rate of ``day``. An unknown start counts as already begun."""
+        begun = not isinstance(self.valid_from, datetime.date) or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
+
+
+class Tariff(Record):
+    """One kind of charge, per what, and its rates through time, oldest first."""
+
+    name: Text
+    per: Text
+    condition: Text | None = None
+    rates: Annotated[list[Rate], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _no_two_at_once(self) -> Tariff:
+        for earlier, later in zip(self.rates, self.rates[1:], strict=False):
+            if (
+                later.valid_from == UNKNOWN
+                or earlier.valid_until is None
+                or earlier.valid_until >= later.valid_from  # type: ignore[operator]
+            ):
+                raise PydanticCustomError("rates_overlap", "two rates on one day")
+        return self
+
+    def rate_on(self, day: datetime.date) -> Rate | None:
+        """The rate in force on ``day``; None if no known rate is."""
+        return next((rate for rate in self.rates if rate.in_force(day)), None)
+
+    def next_rate(self, day: datetime.date) -> Rate | None:
+        """The first rate that begins after ``day``; None if none is known."""
+        return next(
+            (
+                rate
+                for rate in self.rates
+                if isinstance(rate.valid_from, datetime.date) and rate.valid_from > day
+            ),
+            None,
+        )
+
+
+class Exemption(Statement):
+    """Who need not pay."""
+
+
+class Fees(Record):
+    """How a service's charge is made up: one of these, always these, and these if asked for."""
+
+    one_of: Annotated[list[TariffRef], Field(min_length=1)]
+    always_added: list[TariffRef] = []
+    may_be_added: list[TariffRef] = []
+    exemptions: list[Exemption] = []
+
+    def cases(self) -> list[list[str]]:
+        """Every allowed case as tariff ids: a base, what is always added, at most one extra."""
+        bases = [[base, *self.always_added] for base in self.one_of]
+        extras = [[], *([extra] for extra in self.may_be_added)]
+        return [[*base, *extra] for base in bases for extra in extras]
+
+
+@dataclass(frozen=True)
+class CaseTotal:
+    """A case on one day: its parts, and their sum in rupiah, None if a part is not known."""
+
+    parts: list[tuple[str, Tariff, Rate | None]]
+
+    @property
+    def total(self) -> int | None:
+        amounts = [rate.amount for _, _, rate in self.parts if rate is not None]
+        return sum(amounts) if len(amounts) == len(self.parts) else None

@@ -1,0 +1,176 @@
+"""The records that services and the plan refer to, defined once for all."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from .base import OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
+from .facts import PartialDate, Statement, Verification
+
+
+def _safe_address(value: str) -> str:
+    parts = urlsplit(value)
+    safe = value.isascii() and not any(c in value for c in " <>\"'`\\{}|^")
+    if parts.scheme != "https" or "." not in parts.netloc or "@" in parts.netloc or not safe:
+        raise PydanticCustomError("not_an_address", "not an https address", {"raw": value})
+    return value
+
+
+WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_safe_address)]
+"""An ``https://`` address and nothing else: no script, no data, no user name in it."""
+
+
+class Source(Record):
+    """Where facts come from. ``regulation`` and ``official`` count as confirmed, others do not."""
+
+    title: Text
+    short: Text
+    publisher: Text
+    kind: Literal["regulation", "official", "press", "other"]
+    addresses: list[WebAddress]
+    published: OrUnknown[PartialDate]
+    last_checked: datetime.date
+    note: Text | None = None
+
+
+class Document(Record):
+    """A paper that citizens bring; many services ask for the same ones."""
+
+    name: Text
+    about: Text | None = None
+
+
+class Category(Record):
+    """A shelf for services."""
+
+    name: Text
+    about: Text
+
+
+class LifeEvent(Record):
+    """What happened to the reader, in the reader's words: the way in to services."""
+
+    name: Text
+
+
+class Step(Record):
+    """One step of a procedure."""
+
+    text: Text
+    note: Text | None = None
+
+
+class Procedure(Record):
+    """Sistem, mekanisme dan prosedur: steps in their order."""
+
+    name: Text
+    steps: Annotated[list[Step], Field(min_length=1)]
+    verification: Verification
+
+
+class Place(Record):
+    """A point on the map, degrees north and east (WGS 84)."""
+
+    latitude: Annotated[float, Field(ge=-11.5, le=6.5)]
+    longitude: Annotated[float, Field(ge=94, le=142)]
+    verification: Verification
+
+
+class OfficialDomain(Record):
+    """The office's own internet domain; public bodies of Indonesia end in ``.go.id``."""
+
+    domain: Annotated[str, Field(pattern=r"^([a-z0-9-]+\.)+go\.id$")]
+    verification: Verification
+
+
+class Office(Record):
+    """An office (kantor). ``local`` tells that it stands in the regency of this site.
+
+    Every field that a citizen may look for is there, or is ``unknown`` in so many words.
+    """
+
+    name: Text
+    short: Text
+    kind: Literal["kanim", "mpp", "ukk", "directorate", "ministry", "regency"]
+    local: bool
+    role: Statement
+    address: OrUnknown[Statement]
+    working_area: OrUnknown[Statement]
+    hours: OrUnknown[Statement]
+    contacts: OrUnknown[list[Statement]]
+    map_point: OrUnknown[Place]
+    official_domain: OrUnknown[OfficialDomain]
+
+
+class ComplaintChannel(Record):
+    """Where to complain (penanganan pengaduan, saran dan masukan)."""
+
+    name: Text
+    about: Text
+    ways: Annotated[list[Text], Field(min_length=1)]
+    address: WebAddress
+    response_time: OrUnknown[Statement]
+    verification: Verification
+
+
+class Term(Record):
+    """A word of the field, explained."""
+
+    name: Text
+    meaning: Text
+    verification: Verification
+
+
+class Question(Record):
+    """A question that citizens ask, and the answer as far as it is known."""
+
+    question: Text
+    answer: Statement
+    services: list[ServiceRef] = []
+
+
+class Position(Record):
+    """One side of a disagreement: what it says, and who says it."""
+
+    text: Text
+    sources: Annotated[list[SourceRef], Field(min_length=1)]
+
+
+class Disagreement(Record):
+    """Sources that contradict each other. Both stand; ``shown`` says which one the pages use."""
+
+    about: Text
+    positions: Annotated[list[Position], Field(min_length=2)]
+    shown: Text
+    verification: Verification
+
+
+class Notice(Record):
+    """A warning to citizens, on the pages named."""
+
+    title: Text
+    body: Statement
+    pages: Annotated[list[Literal["home", "services", "offices", "about"]], Field(min_length=1)]
+
+
+class SiteSettings(Record):
+    """The site itself: whose it is, in which languages, and how long facts hold.
+
+    The first of ``languages`` is the main one and stands at the site's root.
+    """
+
+    name: Text
+    tagline: Text
+    regency: Text
+    locative: Text
+    publisher: Text
+    adoption: Literal["not_adopted", "adopted"]
+    confirm_with: Annotated[list[OfficeRef], Field(min_length=1)]
+    languages: list[str]
+    time_zone: str
+    verification_holds_days: Annotated[int, Field(ge=1, le=1500)]

@@ -1,0 +1,148 @@
+"""Services, by the 14 components of Standar Pelayanan (UU 25/2009, PermenPANRB 15/2014).
+
+The law's six components of service delivery must be published to the people; its eight of
+management stand apart. Every component is given, or openly ``unknown``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from .base import (
+    UNKNOWN,
+    CategoryRef,
+    ComplaintRef,
+    DisagreementRef,
+    DocumentRef,
+    LifeEventRef,
+    OfficeRef,
+    OrUnknown,
+    ProcedureRef,
+    QuestionRef,
+    Record,
+    SourceRef,
+    Text,
+)
+from .facts import PartialDate, Statement, Verification
+from .fees import Fees
+from .records import Procedure
+
+Status = Literal["open", "reported_open", "planned", "requested", "suspended", "unknown"]
+Channel = Literal["in_person", "online", "app", "post"]
+
+
+class Availability(Record):
+    """Whether one office gives the service, as of which day, by which channel."""
+
+    office: OfficeRef
+    status: Status
+    as_of: OrUnknown[PartialDate]
+    channels: Annotated[list[Channel], Field(min_length=1)]
+    note: Text | None = None
+    verification: Verification
+
+
+class Requirement(Record):
+    """A paper to bring, or one of several; with the case it is for and what it must show.
+
+    ``copies`` is a number, 0 for none; ``unknown`` where a copy is asked for and no number given.
+    """
+
+    document: DocumentRef | None = None
+    one_of: Annotated[list[DocumentRef], Field(min_length=2)] | None = None
+    original: bool
+    copies: OrUnknown[Annotated[int, Field(ge=0, le=20)]]
+    when: Text | None = None
+    must_show: Text | None = None
+    verification: Verification | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Requirement:
+        if (self.document is None) == (self.one_of is None):
+            raise PydanticCustomError("document_or_one_of", "document or one_of")
+        return self
+
+
+class Requirements(Record):
+    """Persyaratan. An item's own verification goes before the list's."""
+
+    items: Annotated[list[Requirement], Field(min_length=1)]
+    verification: Verification
+
+
+class Time(Record):
+    """Jangka waktu: an amount of a unit, counted from an event."""
+
+    amount: Annotated[int, Field(ge=1, le=1000)]
+    unit: Literal["minutes", "hours", "days", "working_days", "weeks", "months"]
+    up_to: bool
+    starts: Text
+    verification: Verification
+
+
+class Product(Record):
+    """Produk pelayanan: what the citizen goes home with, and how long it is valid."""
+
+    name: Text
+    validity: Text | None = None
+    verification: Verification
+
+
+class LegalReference(Record):
+    """Dasar hukum: a regulation and what it says on the matter."""
+
+    source: SourceRef
+    about: Text
+
+
+def _written_out(value: Any) -> str:
+    return "(reference)" if isinstance(value, str) else "(inline)"
+
+
+ProcedureOrRef = Annotated[
+    Annotated[ProcedureRef, Tag("(reference)")] | Annotated[Procedure, Tag("(inline)")],
+    Discriminator(_written_out),
+]
+
+
+class Delivery(Record):
+    """The six components of service delivery, to be published."""
+
+    requirements: OrUnknown[Requirements]
+    procedure: OrUnknown[ProcedureOrRef]
+    time: OrUnknown[Time]
+    fees: OrUnknown[Fees]
+    product: OrUnknown[Product]
+    complaints: OrUnknown[list[ComplaintRef]]
+
+
+class Management(Record):
+    """The eight components of service management."""
+
+    legal_basis: OrUnknown[list[LegalReference]] = UNKNOWN
+    facilities: OrUnknown[Statement] = UNKNOWN
+    competence: OrUnknown[Statement] = UNKNOWN
+    supervision: OrUnknown[Statement] = UNKNOWN
+    staff_count: OrUnknown[Statement] = UNKNOWN
+    service_guarantee: OrUnknown[Statement] = UNKNOWN
+    safety_guarantee: OrUnknown[Statement] = UNKNOWN
+    evaluation: OrUnknown[Statement] = UNKNOWN
+
+
+class Service(Record):
+    """A public service, as schema.org's GovernmentService has it."""
+
+    name: Text
+    summary: Text
+    audience: Text
+    category: CategoryRef
+    life_events: list[LifeEventRef] = []
+    availability: Annotated[list[Availability], Field(min_length=1)]
+    delivery: Delivery
+    management: Management = Management()
+    notes: list[Statement] = []
+    questions: list[QuestionRef] = []
+    disagreements: list[DisagreementRef] = []

@@ -1,0 +1,51 @@
+"""Numbers, rupiah and dates as each language writes them (Babel's CLDR data)."""
+
+from __future__ import annotations
+
+import datetime
+
+from babel import Locale, dates, numbers
+
+from ..model.facts import PartialDate
+from .words import Words
+
+
+def rupiah(amount: int, words: Words) -> str:
+    """``650000`` as ``Rp650.000`` in Indonesian, ``Rp650,000`` in English; 0 as the word free."""
+    if amount == 0:
+        return words["free"]
+    return numbers.format_decimal(amount, format="'Rp'#,##0", locale=words.language)
+
+
+def number(value: int, words: Words) -> str:
+    """``17332`` as ``17.332`` in Indonesian, ``17,332`` in English."""
+    return numbers.format_decimal(value, locale=words.language)
+
+
+def counted(count: int, key: str, words: Words) -> str:
+    """The word ``key`` for ``count`` things, in the plural form that the language has for it."""
+    form = Locale.parse(words.language).plural_form(count)
+    chosen = f"{key}_{form}"
+    return words[chosen if chosen in words else f"{key}_other"].format(n=number(count, words))
+
+
+def day(value: datetime.date, words: Words) -> str:
+    """``24 November 2026``, in the language's order and month names."""
+    return dates.format_date(value, format="d MMMM y", locale=words.language)
+
+
+def short_day(value: datetime.date, words: Words) -> str:
+    """``24 Nov 2026``."""
+    return dates.format_date(value, format="d MMM y", locale=words.language)
+
+
+def partial_date(value: PartialDate, words: Words) -> str:
+    """A date no more exact than it is known."""
+    if value.precision == "between":
+        first, last = (partial_date(end, words) for end in value.ends)
+        return words["between_dates"].format(first=first, last=last)
+    if value.precision == "year":
+        return str(value.first.year)
+    if value.precision == "month":
+        return dates.format_date(value.first, format="MMMM y", locale=words.language)
+    return day(value.first, words)

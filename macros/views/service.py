@@ -1,0 +1,73 @@
+"""A service's page: the four answers first, then all 14 components."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from ..model.base import UNKNOWN
+from ..model.catalogue import Catalogue
+from ..model.records import Procedure
+from ..model.services import Availability, Management, Requirements, Service
+from .fees import FeesView, fees_view
+
+MANAGEMENT_STATEMENTS = [name for name in Management.model_fields if name != "legal_basis"]
+"""The management components that are told in a statement, in the law's order."""
+
+
+@dataclass(frozen=True)
+class ServiceView:
+    """What the templates need to know of one service on one day.
+
+    ``local`` is the best-placed office inside the regency, ``elsewhere`` the first open office
+    outside it, each None where there is none.
+    """
+
+    ident: str
+    service: Service
+    local: Availability | None
+    elsewhere: Availability | None
+    fees: FeesView | None
+    procedure: Procedure | None
+
+    @property
+    def requirements(self) -> Requirements | None:
+        """The papers to bring; None where nobody knows them."""
+        held = self.service.delivery.requirements
+        return None if held == UNKNOWN else held  # type: ignore[return-value]
+
+    def always_brought(self) -> list[str | list[str]]:
+        """Documents that nobody is spared: a document's id, or a list of which one is enough."""
+        if self.requirements is None:
+            return []
+        items = [item for item in self.requirements.items if item.when is None]
+        return [item.document or item.one_of or [] for item in items]
+
+    def management(self) -> list[tuple[str, Any]]:
+        """The management components told in a statement: (name, statement or None)."""
+        held = self.service.management
+        values = [(name, getattr(held, name)) for name in MANAGEMENT_STATEMENTS]
+        return [(name, None if value == UNKNOWN else value) for name, value in values]
+
+
+_BEST_FIRST = ["open", "reported_open", "suspended", "planned", "requested", "unknown"]
+
+
+def _best(found: list[Availability]) -> Availability | None:
+    return min(found, key=lambda a: _BEST_FIRST.index(a.status), default=None)
+
+
+def service_view(catalogue: Catalogue, ident: str, today: datetime.date) -> ServiceView:
+    """The view of service ``ident`` on ``today``."""
+    service = catalogue.services[ident]
+    local = catalogue.local_availability(service)
+    others = [a for a in service.availability if a not in local]
+    return ServiceView(
+        ident=ident,
+        service=service,
+        local=_best(local),
+        elsewhere=_best(others),
+        fees=fees_view(catalogue, service, today),
+        procedure=catalogue.procedure_of(service),
+    )
