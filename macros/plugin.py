@@ -49,9 +49,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     renderer: Renderer
     stash: Stash
 
-    def on_startup(
-        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
-    ) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is only served: then there is nothing to publish."""
         self._staging = None if command == "serve" else Staging()
 

@@ -165,9 +165,7 @@ class _Validator:
             near = difflib.get_close_matches(str(path[-1]), known, n=1)
             values |= {"near": near[0] if near else "", "known": ", ".join(known)}
             code = "unknown_key_near" if near else code
-        elif code == "missing_language":
-            path = (*path, values["language"])
-        elif code == "unknown_language":
+        elif code == "missing_language" or code == "unknown_language":
             path = (*path, values["language"])
         elif code == "too_small":
             values["least"] = values.get("ge")

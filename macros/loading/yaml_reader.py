@@ -59,7 +59,7 @@ class Document:
         self.problems.append(Problem(self.file, where, code, path, values))
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """Reading cannot go on: the file's shape is lost from here."""
 
 
@@ -69,7 +69,7 @@ def read_yaml(file: FilePath, name: str) -> Document:
     try:
         text = _text(file, document)
         _Reader(document, text).read()
-    except _Unreadable:
+    except _UnreadableError:
         document.content = {}
     return document
 
@@ -78,22 +78,22 @@ def _text(file: FilePath, document: Document) -> str:
     try:
         if file.is_symlink():
             document.problem("file_is_link", line=1)
-            raise _Unreadable
+            raise _UnreadableError
         if (size := file.stat().st_size) > MAX_BYTES:
             document.problem("file_too_large", line=1, size=size, limit=MAX_BYTES)
-            raise _Unreadable
+            raise _UnreadableError
         raw = file.read_bytes()
     except FileNotFoundError:
         document.problem("file_missing", line=1)
-        raise _Unreadable from None
+        raise _UnreadableError from None
     except OSError as error:
         document.problem("file_unreadable", line=1, reason=error.strerror or str(error))
-        raise _Unreadable from None
+        raise _UnreadableError from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
-        raise _Unreadable from None
+        raise _UnreadableError from None
     for number, line in enumerate(text.split("\n"), 1):
         for character in line:
             if _is_invisible(character):
@@ -105,7 +105,7 @@ def _text(file: FilePath, document: Document) -> str:
                 )
                 break
     if document.problems:
-        raise _Unreadable
+        raise _UnreadableError
     return text
 
 
@@ -122,7 +122,8 @@ class _Reader:
     def __init__(self, document: Document, text: str) -> None:
         self.document = document
         self.text_lines = text.split("\n")
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        # Events have no useful types: which attributes one has depends on its class.
+        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.resolver = yaml.resolver.Resolver()
 
     def read(self) -> None:
@@ -142,12 +143,12 @@ class _Reader:
             self._stop("file_not_mapping", 1)
         self.document.content = content
 
-    def _next(self) -> yaml.Event:
+    def _next(self) -> Any:
         return next(self.events)
 
     def _stop(self, code: str, line: int, path: Path = (), **values: Any) -> None:
         self.document.problem(code, path, line, **values)
-        raise _Unreadable
+        raise _UnreadableError
 
     def _not_yaml(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -172,9 +173,10 @@ class _Reader:
     def _starts_with_tab(self, mark: Any) -> bool:
         if mark is None or mark.line >= len(self.text_lines):
             return False
-        return self.text_lines[mark.line][: mark.column + 1].lstrip(" ").startswith("\t")
+        before: str = self.text_lines[mark.line][: mark.column + 1]
+        return before.lstrip(" ").startswith("\t")
 
-    def _value(self, event: yaml.Event, path: Path, depth: int) -> Any:
+    def _value(self, event: Any, path: Path, depth: int) -> Any:
         line = event.start_mark.line + 1
         self.document.lines.setdefault(path, line)
         if isinstance(event, yaml.AliasEvent):
@@ -218,11 +220,11 @@ class _Reader:
                 values[key] = value
         return values
 
-    def _kind(self, event: yaml.ScalarEvent) -> str:
+    def _kind(self, event: Any) -> str:
         tag = self.resolver.resolve(yaml.ScalarNode, event.value, (True, False))
         return str(tag).removeprefix(_TAG)
 
-    def _scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:
+    def _scalar(self, event: Any, path: Path) -> Any:
         raw: str = event.value
         line = event.start_mark.line + 1
         if len(raw) > MAX_TEXT:

@@ -41,6 +41,7 @@ class Text(RootModel[dict[str, str]]):
 
     @model_validator(mode="after")
     def _every_language(self, info: ValidationInfo) -> Text:
+        assert info.context is not None
         languages: list[str] = info.context["languages"]
         for language in languages:
             if not self.root.get(language):

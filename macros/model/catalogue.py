@@ -75,11 +75,11 @@ class Catalogue:
     mall: Mall | None
 
     def confidence(self, verification: Verification) -> Confidence:
-        """How sure a fact is: by the best of its sources."""
+        """How sure a fact is: no surer than the weakest source that it needs."""
         kinds = {self.sources[ident].kind for ident in verification.sources}
-        if kinds & {"regulation", "official"}:
-            return "official"
-        return "reported" if "press" in kinds else "unsourced"
+        if not kinds or "other" in kinds:
+            return "unsourced"
+        return "reported" if "press" in kinds else "official"
 
     def holds_until(self, verification: Verification) -> datetime.date:
         """The last day on which a verification still counts."""

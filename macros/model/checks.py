@@ -24,8 +24,10 @@ Records = Mapping[str, Mapping[str, Any]]
 def breaches(
     records: Records, ids: Mapping[str, set[str]], today: datetime.date
 ) -> Iterator[Breach]:
-    """Every broken rule. ``ids`` are all ids of a kind, those of invalid records included, so
-    that one mistake is not told twice."""
+    """Every broken rule.
+
+    ``ids`` are all ids of a kind, those of invalid records included: no mistake is told twice.
+    """
     for kind, held in records.items():
         for ident, record in held.items():
             base: Path = (ident,) if ident else ()
@@ -66,7 +68,8 @@ def _value(
                     yield kind, here, "official_not_go_id", {"raw": address}
     elif isinstance(value, Availability) and value.status == "open":
         sources = [records["sources"].get(i) for i in value.verification.sources]
-        if not any(s is None or s.kind in {"regulation", "official"} for s in sources):
+        official = [s is None or s.kind in {"regulation", "official"} for s in sources]
+        if not official or not all(official):
             yield kind, (*path, "status"), "open_needs_official", {}
     elif isinstance(value, Requirement) and not value.original and value.copies == 0:
         yield kind, path, "nothing_to_bring", {}

@@ -55,7 +55,7 @@ class Tariff(Record):
             if (
                 later.valid_from == UNKNOWN
                 or earlier.valid_until is None
-                or earlier.valid_until >= later.valid_from  # type: ignore[operator]
+                or earlier.valid_until >= later.valid_from
             ):
                 raise PydanticCustomError("rates_overlap", "two rates on one day")
         return self
@@ -103,5 +103,6 @@ class CaseTotal:
 
     @property
     def total(self) -> int | None:
+        """Whole rupiah; None if the amount of any part is not known."""
         amounts = [rate.amount for _, _, rate in self.parts if rate is not None]
         return sum(amounts) if len(amounts) == len(self.parts) else None

@@ -39,7 +39,7 @@ class Chrome:
         self._files = {site_url(file): file for file in files.documentation_pages()}
 
     def around(self, page: Page, source: MkDocsPage | None, config: MkDocsConfig) -> dict[str, Any]:
-        """The frame of one page for the theme; ``source`` is None where no Markdown is behind it."""
+        """The frame of one page for the theme; ``source`` is None for 404."""
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
         title = page.words["not_found_title"] if source is None else str(source.title)

@@ -49,3 +49,9 @@ def partial_date(value: PartialDate, words: Words) -> str:
     if value.precision == "month":
         return dates.format_date(value.first, format="MMMM y", locale=words.language)
     return day(value.first, words)
+
+
+def as_of(value: PartialDate, words: Words) -> str:
+    """`` (as of 29 December 2023)``, or the bare span where only that is known."""
+    said = partial_date(value, words)
+    return f" ({said})" if value.precision == "between" else words["as_of"].format(date=said)

@@ -35,7 +35,12 @@ class ServiceView:
     def requirements(self) -> Requirements | None:
         """The papers to bring; None where nobody knows them."""
         held = self.service.delivery.requirements
-        return None if held == UNKNOWN else held  # type: ignore[return-value]
+        return None if held == UNKNOWN else held
+
+    def ask_at(self) -> list[str]:
+        """Ids of the offices to ask about this service: those that give it, or may; two at most."""
+        may = [a for a in self.service.availability if a.status in _ASKABLE]
+        return [a.office for a in sorted(may, key=lambda a: _BEST_FIRST.index(a.status))][:2]
 
     def always_brought(self) -> list[str | list[str]]:
         """Documents that nobody is spared: a document's id, or a list of which one is enough."""
@@ -52,6 +57,9 @@ class ServiceView:
 
 
 _BEST_FIRST = ["open", "reported_open", "suspended", "planned", "requested", "unknown"]
+
+
+_ASKABLE = {"open", "reported_open", "unknown"}
 
 
 def _best(found: list[Availability]) -> Availability | None:

@@ -1,0 +1,41 @@
+# Two commands set up everything: `make serve` and `make test`. Python 3.11+, git and make suffice.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve build test check lint lock clean
+.DEFAULT_GOAL := serve
+
+serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
+	$(BIN)/mkdocs serve
+
+build: $(VENV)/site.ready  ## build the site into site/
+	$(BIN)/mkdocs build --strict
+
+check: $(VENV)/site.ready  ## tell every mistake in data/
+	$(BIN)/python -m macros check data
+
+lint: $(VENV)/dev.ready  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint  ## all tests, in a real browser
+	$(BIN)/python -m pytest
+
+lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
+	$(BIN)/pip install uv
+	$(BIN)/uv pip compile pyproject.toml --extra build -o requirements/site.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
+
+# Hashed dependencies first, then this project itself without asking for anything more.
+$(VENV)/%.ready: requirements/%.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+clean:
+	rm -rf $(VENV) site .site-new .site-old
