@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from ..model.base import Id
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches
-from .problems import DataError, Path, Problem
+from .problems import DataError, Path, Problem, sentences
 from .yaml_reader import Document, read_yaml
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
@@ -67,14 +67,14 @@ def load_catalogue(folder: FilePath, languages: list[str], clock: Clock) -> Cata
     for name, document in documents.items():
         validator = _Validator(document, site_languages)
         records[name] = validator.records(name)
-        ids[name] = set(document.content) if name in KINDS else set()
+    for name in KINDS:
+        if name not in documents:
+            ids[name] = set()
+        elif content := documents[name].content:
+            ids[name] = set(content)
 
     today = clock(_time_zone(documents["site"]))
-    # A file that cannot be read has no ids: what refers to it is not wrong for that.
-    readable = {n: i for n, i in ids.items() if documents[n].content or not documents[n].problems}
     for name, path, code, values in breaches(records, ids, today):
-        if values.get("target") in documents and values["target"] not in readable:
-            continue
         documents[name].problem(code, path, **values)
 
     problems += [problem for document in documents.values() for problem in document.problems]
@@ -147,14 +147,21 @@ class _Validator:
         try:
             return model.model_validate(value, context=self.context)
         except ValidationError as error:
-            for details in error.errors(include_url=False):
-                self._note(model, details, base)
+            told = [self._told(model, each, base) for each in error.errors(include_url=False)]
+            # A misspelt key is one mistake, not also a missing one.
+            meant = {(path[:-1], values.get("near")) for _, path, values in told}
+            for code, path, values in told:
+                if any(path[: len(spoilt)] == spoilt for spoilt in self.document.spoilt):
+                    continue  # already told, by the reader, and better
+                if code == "missing_key" and (path[:-1], path[-1]) in meant:
+                    continue
+                self.document.problem(code, path, **values)
             return None
 
-    def _note(self, model: type[BaseModel], details: ErrorDetails, base: Path) -> None:
+    def _told(
+        self, model: type[BaseModel], details: ErrorDetails, base: Path
+    ) -> tuple[str, Path, dict[str, Any]]:
         path = (*base, *(part for part in details["loc"] if not _is_tag(part)))
-        if any(path[: len(spoilt)] == spoilt for spoilt in self.document.spoilt):
-            return  # already told, by the reader, and better
         values = dict(details.get("ctx", {}))
         code = _CODES.get(details["type"], details["type"])
         raw = details["input"]
@@ -180,7 +187,9 @@ class _Validator:
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ")
-        self.document.problem(code, path, **values)
+        if code not in sentences():
+            code, values["reason"] = "not_valid", details["msg"]
+        return code, path, values
 
 
 def _is_tag(part: str | int) -> bool:

@@ -29,6 +29,7 @@ _TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
+_MISPLACED = ("mapping values are not allowed", "expected key", "expected ':'", "expected '-'")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -158,16 +159,16 @@ class _Reader:
         if "quoted scalar" in context and "end of stream" in problem:
             start = getattr(error, "context_mark", None)
             self._stop("unclosed_quote", start.line + 1 if start else line)
-        if "tab character" in problem or self._starts_with_tab(mark):
-            self._stop("tab", line)
-        if "cannot start any token" in problem:
-            self._stop("needs_quotes", line)
-        if "mapping values are not allowed" in problem:
-            self._stop("colon_or_indent", line)
         if "nesting" in problem:
             self._stop("too_deep", line, limit=MAX_DEPTH)
         if "flow" in context:
             self._stop("unclosed_bracket", line)
+        if "tab character" in problem or self._starts_with_tab(mark):
+            self._stop("tab", line)
+        if "cannot start any token" in problem:
+            self._stop("needs_quotes", line)
+        if any(said in problem for said in _MISPLACED):
+            self._stop("colon_or_indent", line)
         self._stop("not_yaml", line, problem=problem or type(error).__name__)
 
     def _starts_with_tab(self, mark: Any) -> bool:

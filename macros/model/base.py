@@ -120,7 +120,7 @@ def references(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
             continue
         for name, field in type(inner).model_fields.items():
             held = getattr(inner, name)
-            for kind in _kinds(field.annotation, field.metadata):
+            for kind in dict.fromkeys(_kinds(field.annotation, field.metadata)):
                 if isinstance(held, str) and held != UNKNOWN:
                     yield (*here, name), kind, held
                 elif isinstance(held, list):

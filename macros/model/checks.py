@@ -26,7 +26,8 @@ def breaches(
 ) -> Iterator[Breach]:
     """Every broken rule.
 
-    ``ids`` are all ids of a kind, those of invalid records included: no mistake is told twice.
+    ``ids`` are all ids of a kind, those of invalid records included, and no kind whose file
+    cannot be read: one mistake is told once.
     """
     for kind, held in records.items():
         for ident, record in held.items():
@@ -38,15 +39,16 @@ def breaches(
                 yield from _stages(kind, record)
             if isinstance(record, Service):
                 yield from _twice(kind, (*base, "availability"), record)
-    yield from _life_events(records)
+    if set(records.get("services", {})) == ids.get("services"):
+        yield from _life_events(records)
 
 
 def _references(
     kind: str, base: Path, record: Any, ids: Mapping[str, set[str]]
 ) -> Iterator[Breach]:
     for path, target, ident in references(record, base):
-        known = ids.get(target, set())
-        if ident not in known:
+        known = ids.get(target)
+        if known is not None and ident not in known:
             near = difflib.get_close_matches(ident, known, n=1)
             values = {"ident": ident, "target": target, "near": near[0] if near else ""}
             yield kind, path, "unknown_reference_near" if near else "unknown_reference", values

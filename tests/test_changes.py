@@ -1,0 +1,178 @@
+"""What a member of staff changes in YAML is what citizens see, and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from sites import Project, parse
+
+
+def text(html: str) -> str:
+    """What a reader sees, without markup; spaces folded."""
+    return re.sub(r"\s+", " ", "".join(parse(html).find("body").itertext()))
+
+
+def test_one_fee_changes_pages_lists_and_totals_and_nothing_else(project: Project) -> None:
+    before = project.build().pages()
+    project.replace("fees", "amount: 70000", "amount: 81500")
+    after = project.build().pages()
+
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed == {"layanan/", "layanan/kartu/", "en/layanan/", "en/layanan/kartu/"}
+    shown = {
+        # alone, and with the express extra of 5000
+        "70.000": "81.500", "75.000": "86.500", "70,000": "81,500", "75,000": "86,500",
+    }  # fmt: skip
+    for path in changed:
+        expected = re.sub("|".join(shown), lambda m: shown[m[0]], before[path])
+        assert expected == after[path]
+    assert "Rp81.500" in after["layanan/kartu/"] and "Rp86.500" in after["layanan/kartu/"]
+    assert "Rp81,500" in after["en/layanan/kartu/"] and "Rp86,500" in after["en/layanan/kartu/"]
+    assert "Rp10.000 – Rp81.500" in text(after["layanan/"])
+
+
+NEW_SERVICE = """
+perpustakaan:
+  name: {id: Kartu perpustakaan, en: Library card}
+  summary: {id: Meminjam buku rekaan., en: For borrowing made-up books.}
+  audience: {id: Pembaca., en: Readers.}
+  category: umum
+  life_events: [pindah]
+  availability:
+    - office: kantor-contoh
+      status: open
+      as_of: 2025-01
+      channels: [online]
+      verification: {day: 2025-01-10, sources: [situs-contoh]}
+  delivery:
+    requirements: unknown
+    procedure: unknown
+    time: unknown
+    fees: unknown
+    product: unknown
+    complaints: [kotak-saran]
+"""
+
+
+def test_a_service_is_added_by_yaml_alone(project: Project) -> None:
+    before = project.build().pages()
+    services = project.data("services")
+    services.write_text(services.read_text("utf-8") + NEW_SERVICE, "utf-8")
+    built = project.build()
+    assert built.code == 0, built.said
+    after = built.pages()
+
+    assert set(after) - set(before) == {"layanan/perpustakaan/", "en/layanan/perpustakaan/"}
+    link = "layanan/perpustakaan/"
+    for root, name in (("", "Kartu perpustakaan"), ("en/", "Library card")):
+        assert f'href="{link}"' in after[root] and name in after[root]
+        for path in ("layanan/", "kantor/"):
+            assert f">{name}</a>" in after[root + path]
+        assert f"<h1>{name}</h1>" in after[f"{root}{link}"]
+    sitemap = (built.site / "sitemap.xml").read_text("utf-8")
+    assert (
+        "/situs/layanan/perpustakaan/" in sitemap and "/situs/en/layanan/perpustakaan/" in sitemap
+    )
+
+
+def test_adoption_by_the_office_is_one_line(project: Project) -> None:
+    project.replace("site", "adoption: not_adopted", "adoption: adopted")
+    pages = project.build().pages()
+    assert "Bukan situs resmi" not in text(pages[""])
+    assert "Situs resmi" in text(pages[""])
+
+
+def service(project: Project, day: str, language: str = "") -> str:
+    built = project.build(datetime.date.fromisoformat(day))
+    assert built.code == 0, built.said
+    return text(built.pages()[f"{language}layanan/kartu/"])
+
+
+def test_the_tariff_is_that_of_the_day_and_the_next_is_announced(project: Project) -> None:
+    before = service(project, "2025-03-31")
+    assert "Rp10.000 – Rp70.000" in before
+    assert "Mulai 1 April 2025: Kartu biasa menjadi Rp12.500." in before
+    after = service(project, "2025-04-01")
+    assert "Rp12.500 – Rp70.000" in after
+    assert "menjadi" not in after
+
+
+def test_the_announcement_is_in_english_too(project: Project) -> None:
+    assert "From 1 April 2025: Plain card becomes Rp12,500." in service(
+        project, "2025-03-31", "en/"
+    )
+
+
+def test_today_is_the_offices_today(project: Project) -> None:
+    # 18:00 UTC on 31 March is 01:00 on 1 April in Jakarta.
+    evening = datetime.datetime(2025, 3, 31, 18, tzinfo=datetime.UTC)
+    built = project.build(SOURCE_DATE_EPOCH=str(int(evening.timestamp())))
+    assert "Rp12.500 – Rp70.000" in text(built.pages()["layanan/kartu/"])
+
+
+def test_when_no_known_tariff_is_in_force_the_fee_is_unknown_not_free(project: Project) -> None:
+    project.replace(
+        "fees",
+        "    - amount: 12500\n      valid_from: 2025-04-01\n",
+        "    - amount: 12500\n      valid_from: 2026-04-01\n",
+    )
+    page = service(project, "2025-12-31")
+    assert "Kartu biasa: Belum diketahui" in page
+    assert "Gratis" not in page
+    assert "Mulai 1 April 2026" in page
+
+
+def test_free_and_unknown_are_never_confused(project: Project) -> None:
+    pages = project.build().pages()
+    free = text(pages["layanan/surat-pindah/"])
+    unknown = text(pages["layanan/layanan-gelap/"])
+    assert "Gratis" in free and "Rp" not in free
+    assert "Gratis" not in unknown and "Rp" not in unknown
+    assert "Belum diketahui" in unknown
+
+
+def test_a_verification_that_ran_out_is_told_beside_the_fact(project: Project) -> None:
+    assert "Masa periksa lewat" not in service(project, "2025-02-09")
+    hours = service(project, "2025-02-10")  # the hours hold 30 days, all else 100
+    assert hours.count("Masa periksa lewat 9 Feb 2025") == 1
+    everything = service(project, "2025-04-21")
+    assert everything.count("Masa periksa lewat 20 Apr 2025") > 10
+    assert "Check ran out on 20 Apr 2025" in service(project, "2025-04-21", "en/")
+
+
+def test_a_new_verification_renews_it(project: Project) -> None:
+    project.replace(
+        "offices",
+        "{day: 2025-01-10, sources: [situs-contoh], holds_days: 30}",
+        "{day: 2025-02-10, sources: [situs-contoh], holds_days: 30}",
+    )
+    assert "Masa periksa lewat" not in service(project, "2025-02-10")
+
+
+def test_what_the_data_leave_out_is_not_asked_for(project: Project) -> None:
+    for optional in ("plan", "mall", "notices", "questions", "disagreements", "glossary"):
+        project.data(optional).unlink()
+    project.replace("services", "  questions: [berapa-lama]\n  disagreements: [harga-kartu]\n", "")
+    built = project.build()
+    assert built.code == 0, built.said
+    assert "tidak memuat rencana" in text(built.pages()["rencana/"])
+
+
+def test_every_service_says_all_fourteen_components(project: Project) -> None:
+    page = text(project.build().pages()["layanan/layanan-gelap/"])
+    delivery = [
+        "Persyaratan",
+        "Langkah-langkah",
+        "Waktu",
+        "Biaya hari ini",
+        "Hasil layanan",
+        "Pengaduan",
+    ]
+    management = [
+        "Dasar hukum", "Sarana, prasarana dan fasilitas", "Kompetensi pelaksana",
+        "Pengawasan internal", "Jumlah pelaksana", "Jaminan pelayanan",
+        "Jaminan keamanan dan keselamatan", "Evaluasi kinerja",
+    ]  # fmt: skip
+    for component in delivery + management:
+        assert component in page

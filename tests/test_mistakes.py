@@ -1,0 +1,466 @@
+"""A mistake in the data gets an exact message, in both languages, and publishes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sites import CONTOH, TODAY, Project
+
+from macros.loading import DataError, Problem, load_catalogue
+
+LANGUAGES = ["en", "id"]
+
+
+def problems(folder: Path) -> list[Problem]:
+    """The problems of a data folder; none if it is sound."""
+    try:
+        load_catalogue(folder, LANGUAGES, lambda zone: TODAY)
+    except DataError as error:
+        return error.problems
+    return []
+
+
+def told(folder: Path, file: str, line: int) -> str:
+    """The one problem of ``folder``, as printed; it must be at ``file`` and ``line``."""
+    found = problems(folder)
+    printed = "\n".join(map(str, found))
+    assert len(found) == 1, printed
+    assert (found[0].file, found[0].line) == (f"data/{file}.yaml", line), printed
+    return printed
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    shutil.copytree(CONTOH / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def change(data: Path, file: str, old: str, new: str, mark: str) -> int:
+    """Replace the first ``old`` by ``new``; returns the line where ``mark`` then first stands."""
+    path = data / f"{file}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    changed = text.replace(old, new, 1)
+    path.write_text(changed, "utf-8")
+    return changed[: changed.index(mark)].count("\n") + 1
+
+
+def test_the_unchanged_data_are_sound(data: Path) -> None:
+    assert problems(data) == []
+
+
+# what is typed: (file, what stood there, what was typed, where the line is, in Indonesian, in English)
+TYPED = {
+    "missing language": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga Contoh.}",
+        "audience: {id: Warga Contoh.}", "Teks bahasa «en» belum ada", "“en” is missing",
+    ),
+    "empty language": (
+        "services", "en: Citizens of Contoh.}", 'en: ""}',
+        'en: ""}', "Teks bahasa «en» belum ada", "“en” is missing",
+    ),
+    "language the site does not have": (
+        "services", "en: Citizens of Contoh.}", "en: Citizens., fr: Citoyens.}",
+        "fr: Citoyens", "Bahasa «fr» tidak dikenal", "language “fr” is not known",
+    ),
+    "text without languages": (
+        "services", "audience: {id: Warga Contoh., en: Citizens of Contoh.}", "audience: Warga",
+        "audience: Warga", "harus ada isian bernama", "Named fields are needed",
+    ),
+    "misspelt key": (
+        "services", "  audience:", "  audiense:",
+        "audiense", "Mungkin maksudnya «audience»", "Did you mean “audience”",
+    ),
+    "key that means nothing": (
+        "services", "  audience: {", "  warna: merah\n  audience: {",
+        "warna", "Isian «warna» tidak dikenal", "“warna” is not known",
+    ),
+    "key left out": (
+        "services", "  category: umum\n", "",
+        "kartu:", "Isian «category» belum ada", "“category” is missing",
+    ),
+    "fee as text": (
+        "fees", "amount: 70000", 'amount: "70000"',
+        'amount: "70000"', "bilangan bulat", "whole number",
+    ),
+    "fee with Rp": (
+        "fees", "amount: 70000", "amount: Rp70000",
+        "Rp70000", "tanpa titik, koma, Rp", "without dots, commas, Rp",
+    ),
+    "fee with dots": (
+        "fees", "amount: 70000", "amount: 70.000",
+        "70.000", "Tulis 70000, tanpa titik", "Write 70000, without dots",
+    ),
+    "fee with many dots": (
+        "fees", "amount: 70000", "amount: 1.070.000",
+        "1.070.000", "bilangan bulat", "whole number",
+    ),
+    "fee with a leading zero": (
+        "fees", "amount: 70000", "amount: 010",
+        "amount: 010", "membaca «010» sebagai angka lain", "reads “010” as another number",
+    ),
+    "fraction with a trailing zero": (
+        "fees", "amount: 70000", "amount: 1.10",
+        "1.10", "membaca «1.10» sebagai angka lain", "reads “1.10” as another number",
+    ),
+    "fraction": (
+        "fees", "amount: 70000", "amount: 70.5",
+        "70.5", "bilangan bulat", "whole number",
+    ),
+    "negative fee": (
+        "fees", "amount: 70000", "amount: -70000",
+        "-70000", "terlalu kecil", "too small",
+    ),
+    "absurd fee": (
+        "fees", "amount: 70000", "amount: 70000000000",
+        "70000000000", "periksa jumlah nolnya", "count the zeros",
+    ),
+    "fee left empty": (
+        "fees", "amount: 70000", "amount:",
+        "amount:\n", "Isian ini kosong", "This field is empty",
+    ),
+    "two rates on one day": (
+        "fees", "valid_until: 2025-03-31", "valid_until: 2025-04-01",
+        "kartu-biasa:", "Dua tarif berlaku pada hari yang sama", "Two rates are in force",
+    ),
+    "end before start": (
+        "fees", "valid_until: 2025-03-31", "valid_until: 2019-03-31",
+        "- amount: 10000", "lebih dulu daripada", "comes before the start",
+    ),
+    "day that does not exist": (
+        "fees", "valid_from: 2024-02-29", "valid_from: 2023-02-29",
+        "2023-02-29", "bukan tanggal yang ada", "not a day of the calendar",
+    ),
+    "month that does not exist": (
+        "fees", "valid_from: 2024-02-29", "valid_from: 2026-13-01",
+        "2026-13-01", "bukan tanggal yang ada", "not a day of the calendar",
+    ),
+    "date with slashes": (
+        "fees", "valid_from: 2024-02-29", "valid_from: 17/12/2024",
+        "17/12/2024", "«17/12/2024» bukan tanggal", "“17/12/2024” is not a date",
+    ),
+    "date in words where a partial date may stand": (
+        "plan", "date: 2023-10\n", "date: Oktober 2023\n",
+        "date: Oktober 2023", "bukan tanggal", "is not a date",
+    ),
+    "span of dates the wrong way round": (
+        "services", "{between: [2023, 2024-06]}", "{between: [2024-06, 2023]}",
+        "between: [2024-06", "lebih dulu daripada", "comes before the start",
+    ),
+    "verified in the future": (
+        "services", "verification: {day: 2025-01-10, sources: [peraturan-contoh]}\n    procedure",
+        "verification: {day: 2062-01-10, sources: [peraturan-contoh]}\n    procedure",
+        "2062-01-10", "belum tiba", "has not come yet",
+    ),
+    "source checked in the future": (
+        "sources", "last_checked: 2025-01-10", "last_checked: 2052-01-10",
+        "2052-01-10", "belum tiba", "has not come yet",
+    ),
+    "unknown source": (
+        "services", "sources: [koran-contoh]}\n  delivery", "sources: [koran-kontoh]}\n  delivery",
+        "koran-kontoh", "Mungkin maksudnya «koran-contoh»", "Did you mean “koran-contoh”",
+    ),
+    "unknown office": (
+        "services", "office: kantor-contoh", "office: balai-desa",
+        "balai-desa", "Tidak ada «balai-desa» di offices", "no “balai-desa” in offices",
+    ),
+    "unknown document": (
+        "services", "document: kartu-contoh", "document: paspor-hijau",
+        "paspor-hijau", "Tidak ada «paspor-hijau»", "no “paspor-hijau”",
+    ),
+    "unknown tariff": (
+        "services", "one_of: [kartu-biasa, kartu-emas]", "one_of: [kartu-biasa, platina]",
+        "platina", "Tidak ada «platina» di fees", "no “platina” in fees",
+    ),
+    "unknown procedure": (
+        "services", "procedure: di-loket", "procedure: di-lokett",
+        "di-lokett", "Mungkin maksudnya «di-loket»", "Did you mean “di-loket”",
+    ),
+    "unknown status": (
+        "services", "status: open", "status: buka",
+        "status: buka", "Pilih salah satu", "Choose one of",
+    ),
+    "open on the word of the press": (
+        "services", "verification: {day: 2025-01-10, sources: [situs-contoh]}",
+        "verification: {day: 2025-01-10, sources: [koran-contoh]}",
+        "status: open", "semua sumbernya resmi", "sources that are all official",
+    ),
+    "open on no word at all": (
+        "services", "verification: {day: 2025-01-10, sources: [situs-contoh]}",
+        "verification: {day: 2025-01-10, sources: []}",
+        "status: open", "semua sumbernya resmi", "sources that are all official",
+    ),
+    "official source outside .go.id": (
+        "sources", "https://contoh.go.id", "https://imigrasicontoh.id",
+        "imigrasicontoh.id", "harus beralamat .go.id", "must have a .go.id address",
+    ),
+    "office's domain outside .go.id": (
+        "offices", "domain: contoh.go.id", "domain: imigrasicontoh.id",
+        "imigrasicontoh.id", "bukan alamat resmi", "not an official domain",
+    ),
+    "address that runs script": (
+        "sources", '"https://contoh.go.id"', '"javascript:alert(1)"',
+        "javascript:", "bukan alamat situs yang aman", "not a safe web address",
+    ),
+    "address that breaks out of its quotes": (
+        "sources", '"https://contoh.go.id"', "'https://contoh.go.id/\"onclick=x'",
+        "onclick", "bukan alamat situs yang aman", "not a safe web address",
+    ),
+    "duplicate id": (
+        "services", "surat-pindah:", "kartu:",
+        "kartu:\n  name: {id: Surat pindah", "«kartu» sudah ada di baris 1", "already stands in line 1",
+    ),
+    "duplicate key": (
+        "fees", "- amount: 70000", "- amount: 60000\n      amount: 70000",
+        "amount: 70000", "«amount» sudah ada", "“amount” already stands",
+    ),
+    "id with capitals and spaces": (
+        "glossary", "kartu-contoh:", "Kartu Contoh:",
+        "Kartu Contoh:", "huruf kecil", "small letters",
+    ),
+    "id that is a number": (
+        "glossary", "kartu-contoh:", "2025:",
+        "2025:", "harus berupa teks", "must be plain text",
+    ),
+    "yes, no, on as an answer": (
+        "services", "original: true", "original: yes",
+        "original: yes", "sebagai benar/salah", "as true or false",
+    ),
+    "no as a text": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: no}",
+        "en: no}", 'Tulis "no" dengan tanda kutip', 'Write "no" in quotes',
+    ),
+    "number as a text": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: 17}",
+        "en: 17}", "harus ada teks", "Text is needed",
+    ),
+    "phone number without quotes": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: 0252}",
+        "en: 0252}", "nomor telepon", "phone number",
+    ),
+    "hour without quotes": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: 12:30}",
+        "en: 12:30}", "jam", "an hour",
+    ),
+    "list where one value belongs": (
+        "services", "status: open", "status: [open]",
+        "status: [open]", "Pilih salah satu", "Choose one of",
+    ),
+    "value where a list belongs": (
+        "services", "complaints: [kotak-saran]", "complaints: kotak-saran",
+        "complaints: kotak-saran", "harus ada daftar", "list is needed",
+    ),
+    "empty list": (
+        "services", "channels: [in_person]", "channels: []",
+        "channels: []", "terlalu sedikit", "too little",
+    ),
+    "document and one_of at once": (
+        "services", "- document: kartu-contoh", "- document: kartu-contoh\n          one_of: [akta-contoh, surat-contoh]",
+        "- document: kartu-contoh", "document atau one_of", "document or one_of",
+    ),
+    "neither original nor copy": (
+        "services", "original: false\n          copies: 1", "original: false\n          copies: 0",
+        "- document: surat-contoh", "tidak meminta asli maupun fotokopi", "neither original nor copy",
+    ),
+    "tariff named twice": (
+        "services", "may_be_added: [kilat]", "may_be_added: [kartu-emas]",
+        "fees:", "«kartu-emas» disebut dua kali", "“kartu-emas” is named twice",
+    ),
+    "milestones that wait for each other": (
+        "plan", "depends_on: [usul]", "depends_on: [buka]",
+        "depends_on: [buka]", "saling menunggu", "wait for each other",
+    ),
+    "milestone that waits for nothing known": (
+        "plan", "depends_on: [usul]", "depends_on: [usull]",
+        "usull", "Mungkin maksudnya «usul»", "Did you mean “usul”",
+    ),
+    "life event that leads nowhere": (
+        "life_events", "pindah:", "menikah:\n  name: {id: Saya menikah, en: I marry}\npindah:",
+        "menikah:", "Tidak ada layanan yang menyebut", "No service names",
+    ),
+    "time zone that does not exist": (
+        "site", "Asia/Jakarta", "Asia/Rangkas",
+        "Asia/Rangkas", "Zona waktu", "time zone",
+    ),
+    "tab character": (
+        "services", "  audience:", "\taudience:",
+        "\taudience", "tombol Tab", "Tab key",
+    ),
+    "unclosed quote": (
+        "services", "audience: {id: Warga Contoh., en: Citizens of Contoh.}", 'audience: {id: "Warga, en: Citizens}',
+        'id: "Warga', "tidak ditutup", "never closed",
+    ),
+    "unclosed bracket": (
+        "services", "complaints: [kotak-saran]", "complaints: [kotak-saran",
+        "management:", "tidak ditutup", "not closed",
+    ),
+    "colon inside text": (
+        "services", "  summary: {id: Kartu rekaan untuk warga rekaan., en: A made-up card for made-up citizens.}",
+        "  summary: Kartu: rekaan",
+        "summary: Kartu", "Titik dua", "colon",
+    ),
+    "missing space after the colon": (
+        "services", "category: umum", "category:umum",
+        "  life_events", "Titik dua", "colon",
+    ),
+    "wrong indentation": (
+        "services", "  category: umum", "   category: umum",
+        "   category", "jorok", "ndentation",
+    ),
+    "text that begins with a sign": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: '@warga', en: @citizens}",
+        "@citizens", "tanda @", "begin with @",
+    ),
+    "alias": (
+        "services", "life_events: [kartu-hilang, pindah]", "life_events: &peristiwa [kartu-hilang, pindah]",
+        "&peristiwa", "jangkar", "anchors",
+    ),
+    "tag that would build an object": (
+        "services", "category: umum", "category: !!python/name:os.system umum",
+        "!!python", "Tanda jenis YAML", "YAML tag",
+    ),
+    "second document": (
+        "services", "surat-pindah:", "---\nsurat-pindah:",
+        "---", "dokumen kedua", "second document",
+    ),
+    "invisible character": (
+        "services", "Warga Contoh.", "Warga\u200b Contoh.",
+        "Warga\u200b", "tak terlihat (U+200B)", "invisible character (U+200B)",
+    ),
+    "text that runs backwards": (
+        "services", "Warga Contoh.", "Warga \u202eContoh.",
+        "Warga \u202e", "U+202E", "U+202E",
+    ),
+    "text without end": (
+        "services", "Warga Contoh.", "Warga" * 1000,
+        "WargaWarga", "terlalu panjang", "too long",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TYPED.values(), ids=TYPED.keys())
+def test_typed_by_hand(data: Path, case: tuple[str, str, str, str, str, str]) -> None:
+    file, old, new, mark, indonesian, english = case
+    line = change(data, file, old, new, mark)
+    printed = told(data, file, line)
+    said = {part.split("]")[0].strip(" ["): part for part in printed.split("\n  ")[1:]}
+    assert indonesian in said["id"]
+    assert english in said["en"]
+
+
+def whole_file(content: bytes) -> Callable[[Path], None]:
+    return lambda file: file.write_bytes(content) and None
+
+
+def deep(file: Path) -> None:
+    file.write_text("a: " + "[" * 50 + "]" * 50, "utf-8")
+
+
+def bomb(file: Path) -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
+    lines += [
+        f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}, *{p}]"
+        for p, n in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+    file.write_text("\n".join(lines), "utf-8")
+
+
+def link(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/etc/passwd")
+
+
+WHOLE_FILES = {
+    "empty": (whole_file(b""), "kosong", "is empty"),
+    "only comments": (whole_file(b"# nanti\n"), "kosong", "is empty"),
+    "a list": (whole_file(b"- satu\n- dua\n"), "«nama: isi»", "“name: content”"),
+    "a sentence": (whole_file(b"halo\n"), "«nama: isi»", "“name: content”"),
+    "not UTF-8": (whole_file("a: caf\xe9\n".encode("latin-1")), "bukan UTF-8", "not UTF-8"),
+    "over-large": (whole_file(b"a: b\n" * 1_000_000), "terlalu besar", "too large"),
+    "alias bomb": (bomb, "jangkar", "anchors"),
+    "too deep": (deep, "terlalu dalam", "too deeply"),
+    "link to another file": (link, "hanya tautan", "only a link"),
+    "missing": (Path.unlink, "tidak ada", "missing"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WHOLE_FILES.values(), ids=WHOLE_FILES.keys())
+def test_whole_file(data: Path, case: tuple[Callable[[Path], None], str, str]) -> None:
+    spoil, indonesian, english = case
+    spoil(data / "documents.yaml")
+    printed = told(data, "documents", 1)
+    assert indonesian in printed
+    assert english in printed
+
+
+def test_a_file_nobody_would_read(data: Path) -> None:
+    (data / "service.yaml").write_text("kartu: {}", "utf-8")
+    assert "tidak dikenal" in told(data, "service", 1)
+
+
+def test_an_optional_file_may_be_left_out(data: Path) -> None:
+    (data / "notices.yaml").unlink()
+    assert problems(data) == []
+
+
+def test_all_mistakes_at_once(data: Path) -> None:
+    change(data, "fees", "amount: 70000", "amount: -1", "-1")
+    change(data, "services", "category: umum", "category: khusus", "khusus")
+    change(data, "plan", "status: done", "status: selesai", "selesai")
+    change(data, "offices", "local: true", "lokal: true", "lokal")
+    change(data, "glossary", "en: Contoh card}", "en: *x}", "*x")
+    files = [problem.file for problem in problems(data)]
+    assert sorted(set(files)) == [
+        f"data/{name}.yaml" for name in ["fees", "glossary", "offices", "plan", "services"]
+    ]
+
+
+def test_the_field_is_named(data: Path) -> None:
+    change(data, "services", "copies: 2", "copies: dua", "dua")
+    (problem,) = problems(data)
+    assert "kartu → delivery → requirements → items → #1 → copies" in str(problem)
+
+
+def test_a_broken_build_says_so_and_keeps_the_site_that_was(project: Project) -> None:
+    assert project.build().code == 0
+    before = project.build().pages()
+    project.replace("fees", "amount: 70000", "amount: 70.000")
+    after = project.build()
+    assert after.code != 0
+    assert "data/fees.yaml" in after.said and "Tulis 70000" in after.said
+    assert "Traceback" not in after.said
+    assert after.pages() == before
+    assert {p.name for p in project.folder.iterdir()} == {"data", "docs", "mkdocs.yml", "site"}
+
+
+def test_a_broken_first_build_leaves_nothing(project: Project) -> None:
+    project.replace("fees", "amount: 70000", "amount: 70.000")
+    assert project.build().code != 0
+    assert not (project.folder / "site").exists()
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "{{ service_page(ident='tidak-ada') }}",
+        "{{ nama_yang_tidak_ada }}",
+        "{{ makro_yang_tidak_ada() }}",
+        "{% if %}",
+        "{{ notices() }}",
+        "[mati](tidak-ada.md)",
+        "[mati](#tidak-ada)",
+    ],
+)
+def test_a_broken_page_fails_the_build_and_keeps_the_site_that_was(
+    project: Project, markdown: str
+) -> None:
+    before = project.build().pages()
+    page = project.folder / "docs" / "istilah.md"
+    page.write_text(page.read_text("utf-8") + "\n" + markdown + "\n", "utf-8")
+    after = project.build()
+    assert after.code != 0
+    assert after.pages() == before
+    assert {p.name for p in project.folder.iterdir()} == {"data", "docs", "mkdocs.yml", "site"}

@@ -1,0 +1,213 @@
+"""What every built page must be, whoever's data it is made of."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections import Counter
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from conftest import REPOSITORY
+from sites import ROOT, Built, parse
+
+from macros.views.words import words_of
+
+BASE = "https://lebak.contoh.example/repo/"
+
+
+@pytest.fixture(params=["contoh", "real"])
+def built(request: pytest.FixtureRequest) -> Built:
+    found: Built = request.getfixturevalue(request.param)
+    return found
+
+
+def bilingual(pages: dict[str, str]) -> list[str]:
+    """Addresses of pages in Indonesian, the 404 page left out: it is in both languages."""
+    return [path for path in pages if not path.startswith("en/") and path != "404.html"]
+
+
+def test_the_build_has_no_warning(built: Built) -> None:
+    assert "WARNING" not in built.said
+
+
+def test_every_page_is_html_as_the_standard_has_it(built: Built) -> None:
+    for html in built.pages().values():
+        parse(html)
+
+
+def test_every_page_has_its_twin(built: Built) -> None:
+    pages = built.pages()
+    english = {path.removeprefix("en/") for path in pages if path.startswith("en/")}
+    assert english == set(bilingual(pages))
+    assert len(english) > 10
+
+
+def test_every_page_says_its_language_and_leads_to_its_twin(built: Built) -> None:
+    pages = built.pages()
+    for path in bilingual(pages):
+        for language, here, there in [("id", path, f"en/{path}"), ("en", f"en/{path}", path)]:
+            tree = parse(pages[here])
+            assert tree.get("lang") == language
+            (switch,) = tree.findall(".//nav[@class='languages']/a")
+            assert urljoin(f"/{here}", switch.get("href")) == f"/{there}"
+            assert switch.get("hreflang") == switch.get("lang") != language
+
+
+def test_robots_are_told_which_pages_are_the_same(real: Built) -> None:
+    pages = real.pages()
+    for path in bilingual(pages):
+        for here in (path, f"en/{path}"):
+            tree = parse(pages[here])
+            (canonical,) = tree.findall(".//link[@rel='canonical']")
+            assert canonical.get("href") == BASE + here
+            alternates = {
+                link.get("hreflang"): link.get("href")
+                for link in tree.findall(".//link[@rel='alternate']")
+            }
+            assert alternates == {
+                "id": BASE + path,
+                "en": f"{BASE}en/{path}",
+                "x-default": BASE + path,
+            }
+
+
+def test_the_sitemap_lists_every_page_with_its_twin(real: Built) -> None:
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    tree = ET.parse(real.site / "sitemap.xml")
+    listed = [loc.text for loc in tree.findall(".//s:loc", spaces)]
+    expected = [BASE + path for path in real.pages() if path != "404.html"]
+    assert sorted(listed) == sorted(expected)
+
+
+def test_titles_and_descriptions_are_there_and_differ(built: Built) -> None:
+    titles = Counter()
+    for html in built.pages().values():
+        tree = parse(html)
+        titles[tree.findtext(".//title")] += 1
+        assert tree.find(".//meta[@name='description']").get("content")
+        assert len(tree.findall(".//h1")) == (2 if "noindex" in html else 1)
+    assert titles.most_common(1)[0][1] == 1, titles.most_common(3)
+
+
+def test_headings_descend_one_level_at_a_time(built: Built) -> None:
+    for path, html in built.pages().items():
+        levels = [int(e.tag[1]) for e in parse(html).iter() if re.fullmatch("h[1-6]", str(e.tag))]
+        for above, below in zip(levels, levels[1:], strict=False):
+            assert below <= above + 1, (path, levels)
+
+
+def test_no_id_is_given_twice(built: Built) -> None:
+    for path, html in built.pages().items():
+        ids = Counter(e.get("id") for e in parse(html).iter() if e.get("id"))
+        assert ids.most_common(1)[0][1] == 1, (path, ids.most_common(1))
+
+
+def test_no_link_anchor_or_image_is_dead(built: Built) -> None:
+    pages = built.pages()
+    anchors = {
+        path: {e.get("id") for e in parse(html).iter() if e.get("id")}
+        for path, html in pages.items()
+    }
+    base = "/repo/" if "Lebak" in pages[""] else "/situs/"
+    seen = 0
+    for path, html in pages.items():
+        for element in parse(html).iter():
+            for attribute in ("href", "src", "action", "data-bundle"):
+                address = element.get(attribute)
+                if address is None or element.get("rel") in {"canonical", "alternate"}:
+                    continue
+                parts = urlsplit(urljoin(f"http://site{base}{path}", address))
+                if parts.scheme == "geo" or parts.netloc != "site":
+                    continue
+                assert parts.path.startswith(base), (path, address)
+                target = unquote(parts.path.removeprefix(base))
+                file = built.site / target
+                assert (file / "index.html" if file.is_dir() else file).is_file(), (path, address)
+                if parts.fragment:
+                    assert parts.fragment in anchors[target], (path, address)
+                seen += 1
+    assert seen > 500
+
+
+def test_nothing_is_loaded_from_outside(built: Built) -> None:
+    loading = {
+        ("script", "src"),
+        ("img", "src"),
+        ("link", "href"),
+        ("iframe", "src"),
+        ("form", "action"),
+    }
+    for html in built.pages().values():
+        for element in parse(html).iter():
+            for tag, attribute in loading:
+                if element.tag == tag and element.get("rel") not in {"canonical", "alternate"}:
+                    assert not urlsplit(element.get(attribute) or "").netloc, element.attrib
+
+
+def test_no_address_but_https_and_the_map(built: Built) -> None:
+    for html in built.pages().values():
+        for element in parse(html).iter():
+            scheme = urlsplit(element.get("href") or "").scheme
+            assert scheme in {"", "https", "geo"}, element.attrib
+
+
+def test_the_stylesheet_and_the_script_load_nothing_from_outside(real: Built) -> None:
+    for file in (real.site / "assets").iterdir():
+        text = file.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "//" not in re.sub(r"(?m)^\s*//.*$", "", text), file.name
+
+
+def test_the_site_says_that_it_is_not_the_office(real: Built) -> None:
+    for path, html in real.pages().items():
+        words = words_of("en" if path.startswith("en/") else "id")
+        confirm = "".join(parse(html).find(".//p[@class='confirm']").itertext())
+        assert words["notice_not_adopted"] in confirm
+        assert ("Kantor Imigrasi Serang" in confirm) or ("Serang immigration office" in confirm)
+
+
+def test_a_mistake_can_be_reported_from_every_service(real: Built) -> None:
+    for path, html in real.pages().items():
+        if re.fullmatch(r"(en/)?layanan/[a-z-]+/", path):
+            (link,) = parse(html).findall(".//aside[@class='report']//a")
+            address = urlsplit(link.get("href"))
+            assert (
+                f"{address.scheme}://{address.netloc}{address.path}" == f"{REPOSITORY}/issues/new"
+            )
+            assert path in unquote(address.query)
+
+
+def test_the_404_page_is_in_both_languages_and_leads_home(real: Built) -> None:
+    tree = parse((real.site / "404.html").read_text("utf-8"))
+    sections = tree.findall(".//main/section")
+    assert [section.get("lang") for section in sections] == ["id", "en"]
+    links = [a.get("href") for section in sections for a in section.findall(".//a")]
+    assert links == ["/repo/", "/repo/layanan/", "/repo/en/", "/repo/en/layanan/"]
+
+
+def test_words_are_complete_in_every_language() -> None:
+    def keys(language: str) -> set[str]:
+        return {key.removesuffix("_one").removesuffix("_other") for key in words_of(language)}
+
+    assert keys("id") == keys("en")
+    for language in ("id", "en"):
+        for key, word in words_of(language).items():
+            assert word, key
+            other = words_of("en" if language == "id" else "id").get(key, word)
+            assert set(re.findall(r"{\w+}", word)) == set(re.findall(r"{\w+}", other)), key
+
+
+NAMES = ["lebak", "serang", "rangkas", "banten", "pandeglang", "kanim-serang"]
+
+
+def test_the_generator_knows_no_regency() -> None:
+    folders = ["macros", "docs", ".github"]
+    for file in (f for folder in folders for f in (ROOT / folder).rglob("*")):
+        if file.is_file() and file.suffix != ".pyc":
+            text = re.sub(r"berserang|menyerang", "", file.read_text("utf-8").lower())
+            assert not [name for name in NAMES if name in text], file
+
+
+def test_the_fictional_site_has_nothing_of_the_real_one(contoh: Built) -> None:
+    for path, html in contoh.pages().items():
+        assert not [name for name in NAMES if name in html.lower()], path
