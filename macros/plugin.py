@@ -107,20 +107,23 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Know the page before its macros run; name the generated ones."""
+        """Know the page before its macros run."""
         self._page = self.renderer.page(page.url)
-        if page.file.generated_by is not None:
-            service = self.renderer.catalogue.services[Path(page.file.src_uri).stem]
-            language = self._page.language
-            page.meta["title"] = service.name[language]
-            page.meta["description"] = service.summary[language]
         return markdown
 
     @event_priority(-100)
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Put the blocks where Markdown has left their marks."""
+        """Put the blocks where Markdown has left their marks, and name the generated pages.
+
+        Not earlier: mkdocs-macros renders a page's title as a template, and this one is data.
+        """
+        if page.file.generated_by is not None:
+            service = self.renderer.catalogue.services[Path(page.file.src_uri).stem]
+            language = self.renderer.page(page.url).language
+            page.title = service.name[language]
+            page.meta["description"] = service.summary[language]
         return self.stash.restore(html)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

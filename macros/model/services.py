@@ -133,10 +133,14 @@ class Management(Record):
 
 
 class Service(Record):
-    """A public service, as schema.org's GovernmentService has it."""
+    """A public service, as schema.org's GovernmentService has it.
+
+    ``also_called``: what people say for it, so that they find it by their own words.
+    """
 
     name: Text
     summary: Text
+    also_called: Text | None = None
     audience: Text
     category: CategoryRef
     life_events: list[LifeEventRef] = []

@@ -1,0 +1,286 @@
+"""The real site in a real browser: a phone and a desk, both languages, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sites import Built
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])
+
+KINDS = [
+    "", "layanan/", "layanan/paspor-baru/", "layanan/paspor-hilang/", "layanan/merek/",
+    "layanan/hak-cipta/", "rencana/", "mpp/", "kantor/", "tanya-jawab/", "pengaduan/", "sumber/",
+    "istilah/", "tentang/", "cari/",
+]  # fmt: skip
+
+
+@contextmanager
+def opened(browser: Browser, size: dict[str, int], **options: object) -> Iterator[Page]:
+    """A page that fails the test on any console error or any request to another host."""
+    context = browser.new_context(viewport=size, **options)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request",
+        lambda r: None if urlsplit(r.url).hostname == "127.0.0.1" else faults.append(r.url),
+    )
+    yield page
+    context.close()
+    assert faults == []
+
+
+@SIZES
+@LANGUAGES
+def test_no_page_scrolls_sideways(
+    browser: Browser, real: Built, real_address: str, size: dict[str, int], root: str
+) -> None:
+    with opened(browser, size) as page:
+        for path in real.pages():
+            if path.startswith("en/") == bool(root) and path != "404.html":
+                page.goto(real_address + path)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= size["width"], path
+
+
+@SIZES
+@LANGUAGES
+def test_the_language_switch_keeps_the_page(
+    browser: Browser, real_address: str, size: dict[str, int], root: str
+) -> None:
+    with opened(browser, size) as page:
+        for path in KINDS:
+            page.goto(real_address + root + path)
+            page.locator("nav.languages a").click()
+            assert page.url == real_address + ("" if root else "en/") + path
+            page.locator("nav.languages a").click()
+            assert page.url == real_address + root + path
+
+
+@LANGUAGES
+def test_the_menu_on_a_phone_works_by_keyboard(
+    browser: Browser, real_address: str, root: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(real_address + root)
+        link = page.locator("details.menu a", has_text=re.compile("Rencana|The plan"))
+        expect(link).to_be_hidden()
+        page.locator("details.menu summary").focus()
+        page.keyboard.press("Enter")
+        expect(link).to_be_visible()
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{real_address}{root}rencana/")
+
+
+@LANGUAGES
+def test_the_menu_on_a_desk_shows_where_one_is(
+    browser: Browser, real_address: str, root: str
+) -> None:
+    with opened(browser, DESK) as page:
+        page.goto(real_address + root + "kantor/")
+        current = page.locator("nav.wide-menu [aria-current=page]")
+        expect(current).to_have_text(re.compile("Kantor|Offices"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize(
+    ("root", "event", "service"),
+    [
+        ("", "Paspor saya hilang", "Paspor hilang"),
+        ("en/", "My passport is lost", "Lost passport"),
+        ("", "Anak saya perlu paspor", "Paspor anak"),
+        ("en/", "My name has changed", "Change of name in a passport"),
+    ],
+)
+def test_from_what_happened_to_the_service(
+    browser: Browser, real_address: str, root: str, event: str, service: str, script: bool
+) -> None:
+    with opened(browser, PHONE, java_script_enabled=script) as page:
+        page.goto(real_address + root)
+        page.locator(".life-events a", has_text=event).click()
+        expect(page.locator("h1")).to_have_text(service)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_an_event_with_several_services_lets_one_choose(
+    browser: Browser, real_address: str, script: bool
+) -> None:
+    with opened(browser, PHONE, java_script_enabled=script) as page:
+        page.goto(real_address)
+        page.locator("summary", has_text="umrah").click()
+        page.locator(".life-event-choice[open] a", has_text="Paspor baru").click()
+        expect(page.locator("h1")).to_have_text("Paspor baru, dewasa")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_the_four_answers_stand_on_the_first_screen(
+    browser: Browser, real: Built, real_address: str, root: str, script: bool
+) -> None:
+    with opened(browser, PHONE, java_script_enabled=script) as page:
+        paths = [p for p in real.pages() if re.fullmatch(rf"{root}layanan/[a-z-]+/", p)]
+        assert len(paths) == 14
+        for path in paths:
+            page.goto(real_address + path)
+            answers = page.locator(".answers > div")
+            assert answers.count() == 4
+            last = answers.nth(3).locator("dd > p").first.bounding_box()
+            assert last is not None and last["y"] + 24 <= PHONE["height"], (path, last)
+
+
+@LANGUAGES
+def test_everything_is_readable_without_script(
+    browser: Browser, real: Built, real_address: str, root: str
+) -> None:
+    with (
+        opened(browser, PHONE) as with_script,
+        opened(browser, PHONE, java_script_enabled=False) as without,
+    ):
+        for path in KINDS:
+            seen = []
+            for page in (with_script, without):
+                page.goto(real_address + root + path)
+                seen.append(page.locator("main").inner_text())
+            if path == "cari/":  # what needs script says so, and shows another way
+                expect(without.locator("noscript a")).to_be_visible()
+            else:
+                assert seen[0] == seen[1], path
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("root", "query", "found", "not_found"),
+    [
+        ("", "perpanjangan paspor", "Penggantian paspor, dewasa", "Replacement passport, adult"),
+        ("", "memperpanjang paspor", "Penggantian paspor, dewasa", "Replacement passport, adult"),
+        ("", "hilang", "Paspor hilang", "Lost passport"),
+        ("", "merek", "Pendaftaran dan perpanjangan merek", "Trademark registration and renewal"),
+        ("en/", "lost passport", "Lost passport", "Paspor hilang"),
+        ("en/", "trademarks", "Trademark registration and renewal", "Pendaftaran dan perpanjangan merek"),
+    ],
+)  # fmt: skip
+def test_search_finds_in_its_own_language_only(
+    browser: Browser, real_address: str, size: dict[str, int],
+    root: str, query: str, found: str, not_found: str,
+) -> None:  # fmt: skip
+    with opened(browser, size) as page:
+        page.goto(real_address + root)
+        page.locator("input[type=search]").fill(query)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".search-list li")
+        names = page.locator(".search-list a").all_inner_texts()
+        assert found in names[:3]
+        assert not_found not in names
+        links = page.locator(".search-list a").evaluate_all("all => all.map(a => a.href)")
+        for link in links:
+            assert link.startswith(real_address + root)
+        page.get_by_role("link", name=found, exact=True).click()
+        expect(page.locator("h1")).to_have_text(found)
+
+
+@LANGUAGES
+def test_search_says_when_it_finds_nothing(browser: Browser, real_address: str, root: str) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(f"{real_address}{root}cari/?q=xyzzyx")
+        said = page.locator("#search-results")
+        expect(said).to_have_text(re.compile("Tidak ada hasil|Nothing found"))
+
+
+def test_search_fetches_nothing_until_it_is_used(browser: Browser, real_address: str) -> None:
+    with opened(browser, PHONE) as page:
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))
+        page.goto(real_address + "cari/", wait_until="networkidle")
+        assert [url for url in fetched if "pagefind" in url] == []
+
+
+@pytest.mark.parametrize("path", ["tidak-ada/", "layanan/tidak/ada/", "en/nothing/here"])
+def test_a_wrong_address_leads_home(browser: Browser, real_address: str, path: str) -> None:
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(real_address + path)
+    expect(page.locator("h1")).to_have_text(["Halaman tidak ditemukan", "Page not found"])
+    assert page.evaluate("getComputedStyle(document.querySelector('.top')).display") == "block"
+    page.locator("main section[lang=en] a").first.click()
+    assert page.url == real_address + "en/"
+    context.close()
+
+
+@LANGUAGES
+def test_a_number_leads_to_its_source_by_one_click(
+    browser: Browser, real_address: str, root: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(f"{real_address}{root}layanan/paspor-baru/")
+        page.locator(".answers > div").nth(1).locator("a[href*='sumber/#']").first.click()
+        assert page.url == f"{real_address}{root}sumber/#pp-45-2024"
+        source = page.locator("#pp-45-2024")
+        expect(source).to_be_in_viewport()
+        expect(source.locator("time")).to_have_attribute(
+            "datetime", re.compile(r"^\d{4}-\d\d-\d\d$")
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@SIZES
+@LANGUAGES
+def test_axe_finds_nothing(
+    browser: Browser, real_address: str, size: dict[str, int], scheme: str, root: str
+) -> None:
+    axe = Axe()
+    with opened(browser, size, color_scheme=scheme) as page:
+        for path in [*KINDS, "cari/?q=paspor"]:
+            page.goto(real_address + root + path)
+            if "?" in path:
+                page.wait_for_selector(".search-list li")
+            for opener in page.locator("summary:visible").all():
+                opener.click()
+            results = axe.run(page)
+            assert results.violations_count == 0, f"{path}: {results.generate_report()}"
+
+
+def test_axe_finds_nothing_on_the_404_page(browser: Browser, real_address: str) -> None:
+    page = browser.new_page()
+    page.goto(real_address + "tidak-ada/")
+    results = Axe().run(page)
+    page.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@LANGUAGES
+def test_controls_are_large_enough_for_a_thumb(
+    browser: Browser, real_address: str, root: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(real_address + root)
+        page.locator("details.menu summary").click()
+        controls = page.locator(
+            ".top__row a:visible, .top summary:visible, .life-event:visible, .search input, .search button"
+        )
+        for control in controls.all():
+            box = control.bounding_box()
+            assert box is not None and box["height"] >= 44, control.inner_text()
+
+
+@LANGUAGES
+def test_status_is_told_in_words_and_shape_not_colour_alone(
+    browser: Browser, real_address: str, root: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        for path in ("layanan/", "rencana/", "layanan/paspor-hilang/"):
+            page.goto(real_address + root + path)
+            for badge in page.locator(".badge").all():
+                assert badge.inner_text().strip()
+                assert badge.locator("svg").count() == 1

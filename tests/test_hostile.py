@@ -1,0 +1,145 @@
+"""Text from the data is text, wherever it comes out: seen through a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page
+from sites import Built, Project, served
+
+PAYLOADS = [
+    "<script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    "\"><svg onload=window.pwned=1>",
+    "' onmouseover='window.pwned=1",
+    "</title></textarea></noscript><b>",
+    "{{ 7*7 }}{% raw %}{{ nama_yang_tidak_ada }}{# #}",
+    "[tekan](javascript:window.pwned=1)",
+    "![x](x) **tebal** `kode` _miring_ # judul",
+    "<!--loket:0-->",
+    "&lt;i&gt; &amp; {name} {0} %s",
+    "]]> --> ?> *x* &x !x",
+]  # fmt: skip
+PAYLOAD = " ".join(PAYLOADS)
+
+
+def poisoned(value: Any, languages: set[str]) -> Any:
+    """``value`` with the payload after every text that citizens read."""
+    if isinstance(value, dict) and set(value) == languages:
+        return {language: f"{text} {PAYLOAD}" for language, text in value.items()}
+    if isinstance(value, dict):
+        return {key: poisoned(inner, languages) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [poisoned(inner, languages) for inner in value]
+    return value
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The fictional site with the payload in every text of every file."""
+    project = Project(tmp_path_factory.mktemp("hostile"))
+    for file in sorted((project.folder / "data").glob("*.yaml")):
+        held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
+        file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
+    built = project.build()
+    assert built.code == 0, built.said
+    return built
+
+
+COUNT = """() => {
+  const counts = {};
+  for (const e of document.querySelectorAll('*')) {
+    for (const a of e.attributes) counts[`${e.tagName} ${a.name}`] = (counts[`${e.tagName} ${a.name}`] || 0) + 1;
+    counts[e.tagName] = (counts[e.tagName] || 0) + 1;
+  }
+  return counts;
+}"""
+
+
+def visit(page: Page, address: str) -> list[str]:
+    """Open a page and move over all of it; returns what was said in dialogs and errors."""
+    heard: list[str] = []
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(address, wait_until="load")
+    page.evaluate(
+        "document.querySelectorAll('*').forEach(e => e.dispatchEvent(new Event('mouseover')))"
+    )
+    return heard
+
+
+def test_no_element_or_attribute_comes_from_the_data(
+    browser: Browser, contoh: Built, hostile: Built
+) -> None:
+    page = browser.new_page()
+    with served(contoh.site, "/situs/") as sound, served(hostile.site, "/situs/") as bad:
+        for path in contoh.pages():
+            assert visit(page, sound + path) == []
+            expected = page.evaluate(COUNT)
+            assert visit(page, bad + path) == []
+            assert page.evaluate(COUNT) == expected, path
+            assert page.evaluate("window.pwned") is None
+    page.close()
+
+
+TEXTS = """() => [document.title, document.body.textContent,
+  ...[...document.querySelectorAll('meta[name=description]')].map(m => m.content)]"""
+
+
+def test_the_data_show_as_they_were_typed(browser: Browser, hostile: Built) -> None:
+    page = browser.new_page()
+    seen = 0
+    with served(hostile.site, "/situs/") as address:
+        for path in hostile.pages():
+            visit(page, address + path)
+            for text in page.evaluate(TEXTS):
+                folded = " ".join(text.split())
+                assert "49" not in folded.replace("1249", "")
+                # each opening of the payload is followed by the whole of it
+                assert folded.count(PAYLOADS[0]) == folded.count(PAYLOAD), path
+                seen += folded.count(PAYLOAD)
+    page.close()
+    assert seen > 300
+
+
+def test_a_report_carries_the_text_and_stays_one_address(browser: Browser, hostile: Built) -> None:
+    page = browser.new_page()
+    with served(hostile.site, "/situs/") as address:
+        visit(page, address + "layanan/kartu/")
+        href = page.locator("aside.report a").get_attribute("href")
+        title = page.evaluate("h => new URL(h).searchParams.get('title')", href)
+    page.close()
+    assert href is not None and href.startswith(
+        "https://git.contoh.example/kabupaten/situs/issues/new?"
+    )
+    assert " ".join(title.split()).endswith(PAYLOAD)
+
+
+def test_search_shows_it_as_text(browser: Browser, hostile: Built, tmp_path: Path) -> None:
+    page = browser.new_page()
+    with served(hostile.site, "/situs/") as address:
+        heard = visit(page, address + "cari/?q=kartu")
+        page.wait_for_selector(".search-list li")
+        names = page.locator(".search-list a").all_inner_texts()
+        inside = page.evaluate(
+            "[...document.querySelectorAll('.search-list *')].map(e => e.tagName)"
+        )
+        assert page.evaluate("window.pwned") is None
+    page.close()
+    assert heard == []
+    assert any("<script>window.pwned=1</script>" in name for name in names)
+    assert set(inside) <= {"LI", "A", "P", "MARK"}
+
+
+def test_a_query_is_text_too(browser: Browser, contoh: Built) -> None:
+    page = browser.new_page()
+    with served(contoh.site, "/situs/") as address:
+        heard = visit(page, address + "cari/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E")
+        page.wait_for_selector("#search-results p")
+        assert page.locator("#search-results img").count() == 0
+        assert page.evaluate("window.pwned") is None
+    page.close()
+    assert heard == []
