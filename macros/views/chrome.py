@@ -43,16 +43,16 @@ class Chrome:
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
         title = page.words["not_found_title"] if source is None else str(source.title)
-        home = source is not None and page.path == ""
+        here = None if source is None else page.path
         alternates = self._alternates(page, config) if source is not None else []
         return {
             "page": page,
             "language": page.language,
             "words": page.words,
             "site": site,
-            "head_title": f"{name}: {tagline}" if home else f"{title} · {name}",
+            "head_title": f"{name}: {tagline}" if here == "" else f"{title} · {name}",
             "description": tagline if source is None else source.meta.get("description", tagline),
-            "menu": [(page.href(u), self._title(page, u), u == page.path) for u in self._menu],
+            "menu": [(page.href(u), self._title(page, u), here == u) for u in self._menu],
             "alternates": alternates,
             "canonical": next((a.address for a in alternates if a.current), ""),
             "confirm": page.render("components/confirm.html"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from ..model.base import UNKNOWN
+from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
 from ..model.facts import Verification
 from ..model.fees import CaseTotal, Fees, Rate, Tariff
@@ -26,6 +26,7 @@ class FeesView:
 
     ``least`` and ``most`` are the totals in rupiah of the cheapest and the dearest case without
     optional extras; None where no total is known. ``rates`` are those in force.
+    ``conditions`` are said once each, with the tariffs that they are for.
     """
 
     fees: Fees
@@ -33,7 +34,7 @@ class FeesView:
     least: int | None
     most: int | None
     upcoming: list[Upcoming]
-    conditions: list[Tariff]
+    conditions: list[tuple[Text, list[Tariff]]]
     rates: list[Rate]
 
     @property
@@ -76,9 +77,22 @@ def fees_view(catalogue: Catalogue, service: Service, today: datetime.date) -> F
         least=min(totals, default=None),
         most=max(totals, default=None),
         upcoming=upcoming,
-        conditions=[tariff for tariff in tariffs if tariff.condition is not None],
+        conditions=_conditions(tariffs),
         rates=rates,
     )
+
+
+def _conditions(tariffs: list[Tariff]) -> list[tuple[Text, list[Tariff]]]:
+    found: list[tuple[Text, list[Tariff]]] = []
+    for tariff in tariffs:
+        if tariff.condition is None:
+            continue
+        same = next((held for text, held in found if text == tariff.condition), None)
+        if same is None:
+            found.append((tariff.condition, [tariff]))
+        else:
+            same.append(tariff)
+    return found
 
 
 def merged(verifications: list[Verification]) -> Verification | None:
