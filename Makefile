@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check lint lock clean
+.PHONY: serve build test check lint screenshots lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -23,6 +23,9 @@ lint: $(VENV)/dev.ready  ## style and types
 
 test: lint  ## all tests, in a real browser
 	$(BIN)/python -m pytest
+
+screenshots: build $(VENV)/dev.ready  ## renew the README's pictures
+	$(BIN)/python tools/screenshots.py
 
 lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/pip install uv

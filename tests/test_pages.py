@@ -204,7 +204,7 @@ NAMES = ["lebak", "serang", "rangkas", "banten", "pandeglang", "kanim-serang"]
 def test_the_generator_knows_no_regency() -> None:
     folders = ["macros", "docs", ".github"]
     for file in (f for folder in folders for f in (ROOT / folder).rglob("*")):
-        if file.is_file() and file.suffix != ".pyc":
+        if file.is_file() and file.suffix not in {".pyc", ".png"}:
             text = re.sub(r"berserang|menyerang", "", file.read_text("utf-8").lower())
             assert not [name for name in NAMES if name in text], file
 
