@@ -302,6 +302,10 @@ TYPED = {
         "  summary: Kartu: rekaan",
         "summary: Kartu", "Titik dua", "colon",
     ),
+    "comma inside text": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga, semua, en: Citizens}",
+        "Warga, semua", "koma di depannya memutus teks", "the comma before it has ended the text",
+    ),
     "missing space after the colon": (
         "services", "category: umum", "category:umum",
         "  life_events", "Titik dua", "colon",

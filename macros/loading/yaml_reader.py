@@ -192,7 +192,7 @@ class _Reader:
             return self._scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
-        return self._mapping(path, depth)
+        return self._mapping(path, depth, flow=event.flow_style)
 
     def _sequence(self, path: Path, depth: int) -> list[Any]:
         values: list[Any] = []
@@ -200,7 +200,7 @@ class _Reader:
             values.append(self._value(event, (*path, len(values)), depth + 1))
         return values
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, path: Path, depth: int, *, flow: bool) -> dict[str, Any]:
         values: dict[str, Any] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
@@ -216,7 +216,12 @@ class _Reader:
                 self.document.problem("duplicate_key", (*path, key), line, key=key, first=first)
             else:
                 self.document.lines[(*path, key)] = line
-            value = self._value(self._next(), (*path, key), depth + 1)
+            held = self._next()
+            if flow and isinstance(held, yaml.ScalarEvent) and held.implicit[0] and not held.value:
+                # "{en: Come early, please}": the comma has ended the text
+                self.document.problem("comma_in_text", path, line, key=key)
+                continue
+            value = self._value(held, (*path, key), depth + 1)
             if not duplicate:
                 values[key] = value
         return values

@@ -73,7 +73,7 @@ def _value(
         official = [s is None or s.kind in {"regulation", "official"} for s in sources]
         if not official or not all(official):
             yield kind, (*path, "status"), "open_needs_official", {}
-    elif isinstance(value, Requirement) and not value.original and value.copies == 0:
+    elif isinstance(value, Requirement) and value.original is False and value.copies == 0:
         yield kind, path, "nothing_to_bring", {}
     elif isinstance(value, Fees):
         named = [*value.one_of, *value.always_added, *value.may_be_added]

@@ -19,7 +19,7 @@ class Milestone(Record):
     detail: Text
     status: MilestoneStatus
     date: OrUnknown[PartialDate]
-    responsible: Text
+    responsible: OrUnknown[Text]
     conditions: list[Text] = []
     depends_on: list[Id] = []
     verification: Verification
@@ -40,6 +40,7 @@ class Plan(Record):
     status: MilestoneStatus
     state: Statement
     summary: Statement
+    stages_note: Text | None = None
     stages: Annotated[dict[Id, Milestone], Field(min_length=1)]
     history: list[Event]
     elsewhere: list[Event]

@@ -40,7 +40,7 @@ class Availability(Record):
     office: OfficeRef
     status: Status
     as_of: OrUnknown[PartialDate]
-    channels: Annotated[list[Channel], Field(min_length=1)]
+    channels: OrUnknown[Annotated[list[Channel], Field(min_length=1)]]
     note: Text | None = None
     verification: Verification
 
@@ -48,12 +48,13 @@ class Availability(Record):
 class Requirement(Record):
     """A paper to bring, or one of several; with the case it is for and what it must show.
 
-    ``copies`` is a number, 0 for none; ``unknown`` where a copy is asked for and no number given.
+    ``copies`` is a number, 0 for none; ``unknown`` where a copy is asked for and no number given,
+    or, with an ``unknown`` original, where the form is not stated at all.
     """
 
     document: DocumentRef | None = None
     one_of: Annotated[list[DocumentRef], Field(min_length=2)] | None = None
-    original: bool
+    original: OrUnknown[bool]
     copies: OrUnknown[Annotated[int, Field(ge=0, le=20)]]
     when: Text | None = None
     must_show: Text | None = None
