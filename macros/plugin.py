@@ -67,6 +67,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self.renderer = Renderer(catalogue, today, self.config.repository)
         self.stash = Stash()
         self._page: Page | None = None
+        # By default the macros plugin publishes its error messages as pages and goes on.
+        config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
         main = self.renderer.languages[0]
         config.site_name = catalogue.site.name[main]
         config.theme.dirs.insert(0, str(THEME))

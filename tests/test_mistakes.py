@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import CONTOH, TODAY, Project
+from sites import CONTOH, TODAY, Project, build
 
 from macros.loading import DataError, Problem, load_catalogue
 
@@ -444,6 +444,20 @@ def test_a_broken_first_build_leaves_nothing(project: Project) -> None:
     project.replace("fees", "amount: 70000", "amount: 70.000")
     assert project.build().code != 0
     assert not (project.folder / "site").exists()
+
+
+@pytest.mark.parametrize("strict", ["true", "false"])
+@pytest.mark.parametrize("macro", ["{{ service_page(ident='tidak-ada') }}", "{{ tidak_ada }}"])
+def test_a_macro_that_fails_is_never_published_strict_or_not(
+    project: Project, macro: str, strict: str
+) -> None:
+    text = project.settings.read_text("utf-8")
+    project.settings.write_text(f"{text}strict: {strict}\n", "utf-8")
+    page = project.folder / "docs" / "istilah.md"
+    page.write_text(page.read_text("utf-8") + f"\n{macro}\n", "utf-8")
+    built = build(project.settings, project.folder / "site", TODAY, flags=())
+    assert built.code != 0
+    assert not built.site.exists()
 
 
 @pytest.mark.parametrize(
