@@ -135,7 +135,7 @@ def test_the_four_answers_stand_on_the_first_screen(
         for path in paths:
             page.goto(real_address + path)
             answers = page.locator(".answers > div")
-            assert answers.count() == 4
+            assert answers.count() in {4, 5}  # the fifth, how to apply, where that is known
             last = answers.nth(3).locator("dd > p").first.bounding_box()
             assert last is not None and last["y"] + 24 <= PHONE["height"], (path, last)
 
@@ -195,7 +195,7 @@ def test_search_says_when_it_finds_nothing(browser: Browser, real_address: str, 
     with opened(browser, PHONE) as page:
         page.goto(f"{real_address}{root}cari/?q=xyzzyx")
         said = page.locator("#search-results")
-        expect(said).to_have_text(re.compile("Tidak ada hasil|Nothing found"))
+        expect(said).to_have_text(re.compile("Tidak ada hasil|No results"))
 
 
 def test_search_fetches_nothing_until_it_is_used(browser: Browser, real_address: str) -> None:

@@ -92,7 +92,7 @@ TYPED = {
     ),
     "fee with dots": (
         "fees", "amount: 70000", "amount: 70.000",
-        "70.000", "Tulis 70000, tanpa titik", "Write 70000, without dots",
+        "70.000", "tulis 70000, tanpa titik", "write 70000, without dots",
     ),
     "fee with many dots": (
         "fees", "amount: 70000", "amount: 1.070.000",
@@ -140,7 +140,7 @@ TYPED = {
     ),
     "date with slashes": (
         "fees", "valid_from: 2024-02-29", "valid_from: 17/12/2024",
-        "17/12/2024", "«17/12/2024» bukan tanggal", "“17/12/2024” is not a date",
+        "17/12/2024", "Tulis 2024-12-17", "Write 2024-12-17",
     ),
     "date in words where a partial date may stand": (
         "plan", "date: 2023-10\n", "date: Oktober 2023\n",
@@ -172,7 +172,7 @@ TYPED = {
         "paspor-hijau", "Tidak ada «paspor-hijau»", "no “paspor-hijau”",
     ),
     "unknown tariff": (
-        "services", "one_of: [kartu-biasa, kartu-emas]", "one_of: [kartu-biasa, platina]",
+        "services", "one_of: [kartu-biasa, kartu-emas, kartu-kertas]", "one_of: [kartu-biasa, platina]",
         "platina", "Tidak ada «platina» di fees", "no “platina” in fees",
     ),
     "unknown procedure": (
@@ -308,7 +308,82 @@ TYPED = {
     ),
     "missing space after the colon": (
         "services", "category: umum", "category:umum",
-        "  life_events", "Titik dua", "colon",
+        "category:umum", "Tulis «category: umum»", "Write “category: umum”",
+    ),
+    "missing space in braces": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id:Warga, en: Citizens}",
+        "id:Warga", "Tulis «id: Warga»", "Write “id: Warga”",
+    ),
+    "missing colon": (
+        "fees", "- amount: 70000", "- amount 70000",
+        "amount 70000", "tidak punya titik dua", "has no colon",
+    ),
+    "dash from a word processor": (
+        "fees", "- amount: 70000", "– amount: 70000",
+        "– amount", "tidak mulai dengan tanda hubung", "does not begin with a hyphen",
+    ),
+    "curly quotes": (
+        "fees", "{id: Kartu emas, en: Gold card}", "{id: “Kartu emas”, en: Gold card}",
+        "“Kartu emas”", "tanda kutip lurus", "straight quotation marks",
+    ),
+    "curly quotes around a comma": (
+        "fees", "{id: Kartu emas, en: Gold card}", "{id: “Kartu, emas”, en: Gold card}",
+        "“Kartu, emas”", "tanda kutip lurus", "straight quotation marks",
+    ),
+    "text cut off by a hash": (
+        "offices", "text: {id: Jalan Rekaan 1, en: 1 Madeup Street}",
+        "text:\n      id: Jalan Rekaan #1\n      en: 1 Madeup Street",
+        "Jalan Rekaan #1", "Tanda # memotong teks", "The mark # cuts the text off",
+    ),
+    "unknown as a translation": (
+        "fees", "{id: Kartu emas, en: Gold card}", "{id: Kartu emas, en: unknown}",
+        "Kartu emas, en", "Tulis teksnya dalam bahasa «en»", "Write the text in language “en”",
+    ),
+    "a dash as a translation": (
+        "fees", "{id: Kartu emas, en: Gold card}", '{id: Kartu emas, en: "-"}',
+        "Kartu emas, en", "Tulis teksnya dalam bahasa «en»", "Write the text in language “en”",
+    ),
+    "days without a rate": (
+        "fees", "valid_until: 2025-03-31", "valid_until: 2024-03-31",
+        "kartu-biasa:", "Antara 2024-04-01 dan 2025-03-31 tidak ada tarif", "no rate is in force",
+    ),
+    "unknown amount": (
+        "fees", "amount: 70000", "amount: unknown",
+        "amount: unknown", "fees: unknown pada layanannya", "fees: unknown in its service",
+    ),
+    "unknown in other words": (
+        "offices", "working_area: unknown", "working_area: belum diketahui",
+        "belum diketahui", "tulis unknown", "write unknown",
+    ),
+    "status of a day that has not come": (
+        "services", "as_of: 2025-01-10", "as_of: 2027-01-10",
+        "as_of: 2027", "belum tiba", "has not come yet",
+    ),
+    "source of a day that has not come": (
+        "sources", "published: 2024-01-01", "published: 2034-05-01",
+        "published: 2034", "belum tiba", "has not come yet",
+    ),
+    "reference by title": (
+        "services", "sources: [koran-contoh]}\n  delivery", "sources: [Koran Contoh]}\n  delivery",
+        "Koran Contoh", "mungkin «koran-contoh»", "perhaps “koran-contoh”",
+    ),
+    "document asked for twice": (
+        "services", "- one_of: [akta-contoh, surat-contoh]", "- document: kartu-contoh",
+        "items:", "«kartu-contoh» disebut dua kali", "“kartu-contoh” is named twice",
+    ),
+    "hours without their source": (
+        "offices", "  hours:\n    text: {id: \"Senin–Jumat 08.00–15.00\", en: \"Monday–Friday 08:00–15:00\"}\n    verification: {day: 2025-01-10, sources: [situs-contoh], holds_days: 30}",
+        "  hours: {id: Senin, en: Monday}",
+        "hours: {id: Senin", "butuh text dan verification", "needs text and verification",
+    ),
+    "empty list of contacts": (
+        "offices", "  contacts:\n    - text: {id: \"Telepon 000-0000\", en: \"Phone 000-0000\"}\n      verification: {day: 2025-01-10, sources: [situs-contoh]}",
+        "  contacts: []",
+        "contacts: []", "terlalu sedikit", "too little",
+    ),
+    "backslash": (
+        "fees", "{id: Kartu emas, en: Gold card}", '{id: "Kartu \\qemas", en: Gold card}',
+        "Kartu \\qemas", "punya arti khusus", "special meaning",
     ),
     "wrong indentation": (
         "services", "  category: umum", "   category: umum",
@@ -333,6 +408,10 @@ TYPED = {
     "invisible character": (
         "services", "Warga Contoh.", "Warga\u200b Contoh.",
         "Warga\u200b", "tak terlihat (U+200B)", "invisible character (U+200B)",
+    ),
+    "text that runs backwards, typed as an escape": (
+        "services", "Warga Contoh.,", '"Warga \\u202eContoh.",',
+        "Warga \\u202e", "U+202E", "U+202E",
     ),
     "text that runs backwards": (
         "services", "Warga Contoh.", "Warga \u202eContoh.",
@@ -434,7 +513,7 @@ def test_a_broken_build_says_so_and_keeps_the_site_that_was(project: Project) ->
     project.replace("fees", "amount: 70000", "amount: 70.000")
     after = project.build()
     assert after.code != 0
-    assert "data/fees.yaml" in after.said and "Tulis 70000" in after.said
+    assert "data/fees.yaml" in after.said and "tulis 70000" in after.said
     assert "Traceback" not in after.said
     assert after.pages() == before
     assert {p.name for p in project.folder.iterdir()} == {"data", "docs", "mkdocs.yml", "site"}

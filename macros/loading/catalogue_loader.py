@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 import zoneinfo
 from collections.abc import Callable
 from pathlib import Path as FilePath
@@ -12,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model.base import Id
+from ..model.base import UNKNOWN, Id
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches
 from .problems import DataError, Path, Problem, sentences
@@ -43,6 +44,8 @@ _CODES = {
     "string_pattern_mismatch": "bad_pattern",
 }
 
+_UNKNOWN_MISSPELT = {"unknow", "unknwon", "unkown", "belum diketahui", "tidak diketahui", UNKNOWN}
+
 _id = TypeAdapter(Id)
 
 
@@ -71,7 +74,8 @@ def load_catalogue(folder: FilePath, languages: list[str], clock: Clock) -> Cata
         if name not in documents:
             ids[name] = set()
         elif content := documents[name].content:
-            ids[name] = set(content)
+            # A name typed wrongly is told where it stands, not wherever it is referred to.
+            ids[name] = set(content) | {_slug(ident) for ident in content}
 
     today = clock(_time_zone(documents["site"]))
     for name, path, code, values in breaches(records, ids, today):
@@ -148,6 +152,7 @@ class _Validator:
             return model.model_validate(value, context=self.context)
         except ValidationError as error:
             told = [self._told(model, each, base) for each in error.errors(include_url=False)]
+            told = _bare_statements(told)
             # A misspelt key is one mistake, not also a missing one.
             meant = {(path[:-1], values.get("near")) for _, path, values in told}
             for code, path, values in told:
@@ -165,7 +170,7 @@ class _Validator:
         values = dict(details.get("ctx", {}))
         code = _CODES.get(details["type"], details["type"])
         raw = details["input"]
-        values.setdefault("raw", raw if isinstance(raw, str | int | float) else type(raw).__name__)
+        values.setdefault("raw", _as_typed(raw))
         values["key"] = path[-1] if path else ""
         if code == "unknown_key":
             known = _known_keys(model, details["loc"][:-1])
@@ -186,7 +191,23 @@ class _Validator:
         elif code == "bad_pattern":
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
         elif code == "not_among":
-            values["known"] = values.get("expected", "").replace(" or ", ", ")
+            values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
+        elif code == "not_a_translation":
+            path = (*path, values["language"])
+        elif code == "not_a_date" and (guess := _day_meant(str(raw))):
+            code, values["guess"] = "not_a_date_guess", guess
+        elif code == "needs_mapping" and _is_statement(model, details["loc"]):
+            code = "needs_statement"
+        if code == "bad_id" and len(path) > 1:
+            code, values["slug"] = "bad_reference", _slug(str(raw))
+        if (
+            isinstance(raw, str)
+            and raw.lower() in _UNKNOWN_MISSPELT
+            and "(known)" in details["loc"]
+        ):
+            code = "misspelt_unknown"
+        elif raw == UNKNOWN and code.startswith("needs_"):
+            code = "unknown_not_here"
         if code not in sentences():
             code, values["reason"] = "not_valid", details["msg"]
         return code, path, values
@@ -195,6 +216,58 @@ class _Validator:
 def _is_tag(part: str | int) -> bool:
     """The model's own labels inside unions, never a key of the data."""
     return isinstance(part, str) and (part.startswith("(") or part == "[key]")
+
+
+def _bare_statements(
+    told: list[tuple[str, Path, dict[str, Any]]],
+) -> list[tuple[str, Path, dict[str, Any]]]:
+    """``hours: {id: ..., en: ...}`` lacks one thing, the statement's shape, and not four."""
+    lacking = {path[:-1] for code, path, _ in told if code == "missing_key" and path[-1] == "text"}
+    bare = {
+        path[:-1]
+        for code, path, _ in told
+        if code == "unknown_key" and path[:-1] in lacking and len(str(path[-1])) == 2
+    }
+    kept = [each for each in told if each[1][:-1] not in bare]
+    return kept + [("needs_statement", path, {}) for path in sorted(bare, key=str)]
+
+
+def _as_typed(value: Any) -> str | int | float:
+    """A value as the person typed it, or the kind of thing in signs that need no language."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return "[…]" if isinstance(value, list) else "…: …"
+
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")
+
+
+def _day_meant(raw: str) -> datetime.date | None:
+    """The day that ``17/12/2024`` or ``2024/12/17`` means; in Indonesia the day comes first."""
+    if match := _DAY_FIRST.fullmatch(raw):
+        day, month, year = map(int, match.groups())
+    elif match := _YEAR_FIRST.fullmatch(raw):
+        year, month, day = map(int, match.groups())
+    else:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _slug(raw: str) -> str:
+    """The id that was perhaps meant: ``PP 45/2024`` gives ``pp-45-2024``."""
+    return re.sub(r"[^a-z0-9]+", "-", raw.lower()).strip("-")
+
+
+def _is_statement(model: Any, loc: tuple[str | int, ...]) -> bool:
+    return {"text", "verification"} <= set(_known_keys(model, loc))
 
 
 def _known_keys(model: Any, loc: tuple[str | int, ...]) -> list[str]:

@@ -9,12 +9,13 @@ file has limits on size, depth and length, since it may come from anybody's pull
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -23,6 +24,7 @@ from .problems import Path, Problem
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
 MAX_TEXT = 4_000
+MAX_KEY = 100
 
 _BOOLEANS = {"true": True, "false": False}
 _TAG = "tag:yaml.org,2002:"
@@ -31,22 +33,41 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
 _MISPLACED = ("mapping values are not allowed", "expected key", "expected ':'", "expected '-'")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_QUOTES = '“”„‟‘’‛«»"'
+_CURLY = re.compile("[“”„‟]")
+_CUT = re.compile(r"[^\s#].*\s#")
+_HASH = re.compile(r"\s+#(.*)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_COMMENT = re.compile(r"^\s*#.*|\s#[^\"]*$")
+_BULLET = re.compile(r"\s*(?:[–—•·*]|-(?=[A-Za-z]))\s*\w")
+_NO_SPACE = re.compile(r"(\s*(?:- +)?)([A-Za-z_-]+):([^\s/:].*)$")
+_NO_COLON = re.compile(r"\s*(?:- +)?[a-z_-]+(?: +[^:\s\[{\"'#][^:]*)?$")
+_NOT_PLAIN = re.compile(r"[^\t\r\n -~]")
+
+_resolver = yaml.resolver.Resolver()
+_MAY_BEND = set(yaml.resolver.Resolver.yaml_implicit_resolvers)
+"""First characters of plain scalars that YAML may take for something else than text."""
 
 
 @dataclass
 class Document:
     """What one file holds.
 
-    ``content`` is the top-level mapping, empty if the file could not be read. ``lines`` gives the
-    line (from 1) of every path in it, the key's line where there is a key. ``spoilt`` are paths
-    whose value was refused and already told about; they hold ``None`` in ``content``.
+    ``content`` is the top-level mapping, empty if the file could not be read. ``spoilt`` are
+    paths whose value was refused and already told about; they hold ``None`` in ``content``.
+    ``text`` is the file as typed, from which the line of a path is found once it is asked for.
     """
 
     file: str
+    text: str = ""
     content: dict[str, Any] = field(default_factory=dict)
-    lines: dict[Path, int] = field(default_factory=dict)
     spoilt: set[Path] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    @functools.cached_property
+    def lines(self) -> dict[Path, int]:
+        """The line (from 1) of every path in the file, the key's line where there is a key."""
+        return _lines(self.text)
 
     def line_of(self, path: Path) -> int:
         """The line of ``path``, or of the nearest thing around it that stands in the file."""
@@ -60,6 +81,32 @@ class Document:
         self.problems.append(Problem(self.file, where, code, path, values))
 
 
+def _lines(text: str) -> dict[Path, int]:
+    """Where everything stands, as far as the text can be parsed; a second look, for errors only."""
+    lines: dict[Path, int] = {}
+    events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def held(event: Any, path: Path) -> None:
+        lines.setdefault(path, event.start_mark.line + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            position = 0
+            while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+                held(inner, (*path, position))
+                position += 1
+        elif isinstance(event, yaml.MappingStartEvent):
+            while not isinstance(key := next(events), yaml.MappingEndEvent):
+                here = (*path, key.value)
+                lines.setdefault(here, key.start_mark.line + 1)
+                held(next(events), here)
+
+    try:
+        next(events), next(events)
+        held(next(events), ())
+    except (yaml.YAMLError, StopIteration, AttributeError, RecursionError):
+        pass
+    return lines
+
+
 class _UnreadableError(Exception):
     """Reading cannot go on: the file's shape is lost from here."""
 
@@ -68,8 +115,8 @@ def read_yaml(file: FilePath, name: str) -> Document:
     """Read ``file``, calling it ``name`` in messages. Never raises for what the file holds."""
     document = Document(name)
     try:
-        text = _text(file, document)
-        _Reader(document, text).read()
+        document.text = _text(file, document)
+        _Reader(document).read()
     except _UnreadableError:
         document.content = {}
     return document
@@ -95,44 +142,55 @@ def _text(file: FilePath, document: Document) -> str:
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
         raise _UnreadableError from None
-    for number, line in enumerate(text.split("\n"), 1):
-        for character in line:
-            if _is_invisible(character):
-                document.problem(
-                    "invisible_character",
-                    line=number,
-                    code_point=f"U+{ord(character):04X}",
-                    column=line.index(character) + 1,
-                )
-                break
+    told: set[int] = set()
+    for found in _NOT_PLAIN.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        if line not in told and _is_invisible(found[0]):
+            told.add(line)
+            document.problem(
+                "invisible_character",
+                line=line,
+                code_point=f"U+{ord(found[0]):04X}",
+                column=found.start() - text.rfind("\n", 0, found.start()),
+            )
     if document.problems:
         raise _UnreadableError
     return text
 
 
+@functools.cache
 def _is_invisible(character: str) -> bool:
     """Format and control characters and odd spaces: unseen in an editor, and able to mislead."""
-    if character in "\t\r " or "!" <= character <= "~":
-        return False
     return unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
 
 
-class _Reader:
-    """Builds values from the parser's events, so that nothing is expanded or constructed."""
+@functools.lru_cache(maxsize=4096)
+def _kind(value: str) -> str:
+    """What YAML takes a plain scalar for: ``int``, ``bool``, ``str`` and so on."""
+    return str(_resolver.resolve(yaml.ScalarNode, value, (True, False))).removeprefix(_TAG)
 
-    def __init__(self, document: Document, text: str) -> None:
+
+class _Reader:
+    """Builds values from the parser's events, so that nothing is expanded or constructed.
+
+    ``path`` is where it stands; it grows and shrinks, since most paths are never told.
+    """
+
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.text_lines = text.split("\n")
         # Events have no useful types: which attributes one has depends on its class.
-        self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
-        self.resolver = yaml.resolver.Resolver()
+        self.events: Iterator[Any] = yaml.parse(document.text, Loader=yaml.CSafeLoader)
+        self.path: list[str | int] = []
+        self.text_lines = document.text.split("\n")
+        # Lines with a mark that may have cut off a text, from 0 as the parser counts.
+        self.with_hash = {n for n, line in enumerate(self.text_lines) if _CUT.search(line)}
 
     def read(self) -> None:
         try:
             self._next()  # stream start
             if isinstance(self._next(), yaml.StreamEndEvent):
                 self._stop("file_empty", 1)
-            content = self._value(self._next(), (), 0)
+            content = self._value(self._next())
             self._next()  # document end
             if not isinstance(event := self._next(), yaml.StreamEndEvent):
                 self._stop("second_document", event.start_mark.line + 1)
@@ -147,11 +205,17 @@ class _Reader:
     def _next(self) -> Any:
         return next(self.events)
 
-    def _stop(self, code: str, line: int, path: Path = (), **values: Any) -> None:
-        self.document.problem(code, path, line, **values)
+    def _problem(self, code: str, line: int, **values: Any) -> None:
+        if any(told.line == line and told.code == code for told in self.document.problems):
+            return  # one slip of the hand, seen twice
+        self.document.problem(code, tuple(self.path), line, **values)
+
+    def _stop(self, code: str, line: int, **values: Any) -> NoReturn:
+        self._problem(code, line, **values)
         raise _UnreadableError
 
-    def _not_yaml(self, error: yaml.YAMLError) -> None:
+    def _not_yaml(self, error: yaml.YAMLError) -> NoReturn:
+        self.path.clear()  # how far reading came says nothing of where the mistake is
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = mark.line + 1 if mark else 1
         context = str(getattr(error, "context", "") or "")
@@ -161,15 +225,36 @@ class _Reader:
             self._stop("unclosed_quote", start.line + 1 if start else line)
         if "nesting" in problem:
             self._stop("too_deep", line, limit=MAX_DEPTH)
-        if "flow" in context:
-            self._stop("unclosed_bracket", line)
         if "tab character" in problem or self._starts_with_tab(mark):
             self._stop("tab", line)
+        self._typed_wrong(line)
+        if "flow" in context:
+            self._stop("unclosed_bracket", line)
         if "cannot start any token" in problem:
             self._stop("needs_quotes", line)
         if any(said in problem for said in _MISPLACED):
             self._stop("colon_or_indent", line)
-        self._stop("not_yaml", line, problem=problem or type(error).__name__)
+        if "escape character" in problem:
+            self._stop("backslash", line)
+        self._stop("not_yaml", line)
+
+    def _typed_wrong(self, line: int) -> None:
+        """Look for what people mistype where the parser gave up, and before: it notices late."""
+        for number, text in enumerate(self.text_lines[:line], 1):
+            bare = _COMMENT.sub("", text)
+            if bare.replace('\\"', "").count('"') % 2:
+                self._stop("unclosed_quote", number)
+        for number in range(line, max(0, line - 3), -1):
+            text = self.text_lines[number - 1] if number <= len(self.text_lines) else ""
+            if _BULLET.match(text):
+                self._stop("odd_bullet", number)
+            if match := _NO_SPACE.match(text):
+                raw = text.strip()[:50]
+                self._stop("colon_without_space", number, raw=raw, key=match[2], rest=match[3])
+            if _NO_COLON.match(text):
+                self._stop("no_colon", number, raw=text.strip()[:50])
+            if text.strip() and number < line:
+                break
 
     def _starts_with_tab(self, mark: Any) -> bool:
         if mark is None or mark.line >= len(self.text_lines):
@@ -177,95 +262,125 @@ class _Reader:
         before: str = self.text_lines[mark.line][: mark.column + 1]
         return before.lstrip(" ").startswith("\t")
 
-    def _value(self, event: Any, path: Path, depth: int) -> Any:
-        line = event.start_mark.line + 1
-        self.document.lines.setdefault(path, line)
-        if isinstance(event, yaml.AliasEvent):
-            self._stop("alias", line, path)
-        if getattr(event, "anchor", None):
-            self._stop("alias", line, path)
-        if depth > MAX_DEPTH:
-            self._stop("too_deep", line, path, limit=MAX_DEPTH)
+    def _value(self, event: Any) -> Any:
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor is not None:
+            self._stop("alias", event.start_mark.line + 1)
         if event.tag is not None and event.tag != "!":
-            self._stop("tag", line, path, tag=event.tag)
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(path, depth)
-        return self._mapping(path, depth, flow=event.flow_style)
+            self._stop("tag", event.start_mark.line + 1, tag=event.tag)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if len(self.path) > MAX_DEPTH:
+            self._stop("too_deep", event.start_mark.line + 1, limit=MAX_DEPTH)
+        return self._sequence() if kind is yaml.SequenceStartEvent else self._mapping(event)
 
-    def _sequence(self, path: Path, depth: int) -> list[Any]:
+    def _sequence(self) -> list[Any]:
         values: list[Any] = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
-            values.append(self._value(event, (*path, len(values)), depth + 1))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            self.path.append(len(values))
+            values.append(self._value(event))
+            self.path.pop()
         return values
 
-    def _mapping(self, path: Path, depth: int, *, flow: bool) -> dict[str, Any]:
+    def _mapping(self, start: Any) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self._stop("key_not_text", line, path)
+                self._stop("key_not_text", line)
             key = event.value
-            plain_text = not event.implicit[0] or self._kind(event) == "str"
-            if not plain_text or not key or len(key) > 100:
-                self.document.problem("key_not_text", path, line, key=key)
-            duplicate = key in values
-            if duplicate:
-                first = self.document.lines[(*path, key)]
-                self.document.problem("duplicate_key", (*path, key), line, key=key, first=first)
-            else:
-                self.document.lines[(*path, key)] = line
+            if not key or len(key) > MAX_KEY or (event.implicit[0] and _kind(key) != "str"):
+                self._problem("key_not_text", line, key=key[:MAX_KEY])
             held = self._next()
-            if flow and isinstance(held, yaml.ScalarEvent) and held.implicit[0] and not held.value:
-                # "{en: Come early, please}": the comma has ended the text
-                self.document.problem("comma_in_text", path, line, key=key)
+            self.path.append(key)
+            if duplicate := key in values:
+                first = self.document.line_of(tuple(self.path))
+                self._problem("duplicate_key", line, key=key, first=first)
+            if start.flow_style and _is_nothing(held):
+                self.path.pop()
+                self._stands_alone(key, line)
                 continue
-            value = self._value(held, (*path, key), depth + 1)
+            value = self._value(held)
+            self.path.pop()
             if not duplicate:
                 values[key] = value
         return values
 
-    def _kind(self, event: Any) -> str:
-        tag = self.resolver.resolve(yaml.ScalarNode, event.value, (True, False))
-        return str(tag).removeprefix(_TAG)
+    def _stands_alone(self, key: str, line: int) -> None:
+        """A key without a value inside braces, such as ``{en: Come early, please}``."""
+        if _CURLY.search(self.text_lines[line - 1]):
+            self.document.spoilt.add(tuple(self.path))
+            self._problem("curly_quotes", line)
+        elif match := _NO_SPACE.match(key):
+            self.document.spoilt.add(tuple(self.path))
+            self._problem("colon_without_space", line, raw=key[:50], key=match[2], rest=match[3])
+        else:
+            self._problem("comma_in_text", line, key=key)
 
-    def _scalar(self, event: Any, path: Path) -> Any:
+    def _scalar(self, event: Any) -> Any:
         raw: str = event.value
-        line = event.start_mark.line + 1
         if len(raw) > MAX_TEXT:
-            return self._spoil("text_too_long", path, line, length=len(raw), limit=MAX_TEXT)
+            return self._spoil("text_too_long", event, length=len(raw), limit=MAX_TEXT)
         if not event.implicit[0]:
+            hidden = next((c for c in _NOT_PLAIN.findall(raw) if _is_invisible(c)), None)
+            if hidden is not None:  # typed as an escape, such as "\u202e"
+                code_point = f"U+{ord(hidden):04X}"
+                column = event.start_mark.column + 1
+                return self._spoil(
+                    "invisible_character", event, code_point=code_point, column=column
+                )
             return raw.strip()
-        kind = self._kind(event)
+        kind = "str" if raw[:1] not in _MAY_BEND else _kind(raw)
+        if kind == "str":
+            return self._plain_text(event)
         if kind == "null":
-            return self._spoil("empty_value", path, line)
+            return self._spoil("empty_value", event)
         if kind == "bool":
             if raw in _BOOLEANS:
                 return _BOOLEANS[raw]
-            return self._spoil("bent_boolean", path, line, raw=raw)
+            return self._spoil("bent_boolean", event, raw=raw)
         if kind == "int":
             if _INTEGER.fullmatch(raw) and len(raw) <= 18 and raw != "-0":
                 return int(raw)
-            return self._spoil("bent_number", path, line, raw=raw)
+            return self._spoil("bent_number", event, raw=raw)
         if kind == "float":
             if _DECIMAL.fullmatch(raw):
                 return float(raw)
             if _THOUSANDS.fullmatch(raw):
-                whole = raw.replace(".", "")
-                return self._spoil("dots_in_number", path, line, raw=raw, whole=whole)
-            return self._spoil("bent_number", path, line, raw=raw)
+                values = {"whole": raw.replace(".", ""), "short": f"{float(raw):g}"}
+                return self._spoil("dots_in_number", event, raw=raw, **values)
+            return self._spoil("bent_number", event, raw=raw)
         if kind == "timestamp":
             try:
                 if _DAY.fullmatch(raw):
                     return datetime.date.fromisoformat(raw)
             except ValueError:
                 pass
-            return self._spoil("no_such_day", path, line, raw=raw)
-        if kind != "str":
-            return self._spoil("bent_text", path, line, raw=raw)
-        return raw.strip()
+            return self._spoil("no_such_day", event, raw=raw)
+        return self._spoil("bent_text", event, raw=raw)
 
-    def _spoil(self, code: str, path: Path, line: int, **values: Any) -> None:
-        self.document.spoilt.add(path)
-        self.document.problem(code, path, line, **values)
+    def _plain_text(self, event: Any) -> Any:
+        """Text without quotes, which ends where YAML sees a comment, and knows no curly quotes."""
+        raw: str = event.value
+        if raw[0] in _QUOTES or raw[-1] in _QUOTES:
+            return self._spoil("curly_quotes", event)
+        end = event.end_mark
+        if end.line in self.with_hash:
+            rest = self.text_lines[end.line][end.column :]
+            cut = _HASH.match(rest)
+            # A comment after a choice or a name is fine; after what citizens read it is a loss.
+            if cut and (not cut[1].startswith(" ") or _is_language(self.path)):
+                return self._spoil("cut_by_hash", event, raw=raw[-50:])
+        return raw
+
+    def _spoil(self, code: str, event: Any, **values: Any) -> None:
+        self.document.spoilt.add(tuple(self.path))
+        self._problem(code, event.start_mark.line + 1, **values)
+
+
+def _is_language(path: list[str | int]) -> bool:
+    return bool(path) and isinstance(path[-1], str) and bool(_LANGUAGE.fullmatch(path[-1]))
+
+
+def _is_nothing(event: Any) -> bool:
+    return type(event) is yaml.ScalarEvent and event.implicit[0] and not event.value

@@ -20,8 +20,7 @@ from pydantic_core import PydanticCustomError
 
 Path = tuple[str | int, ...]
 
-MAX_LINE = 300
-"""Longest text, in characters, where a name is meant; elsewhere the reader's limit holds."""
+UNKNOWN: Final = "unknown"
 
 
 class Record(BaseModel):
@@ -44,9 +43,14 @@ class Text(RootModel[dict[str, str]]):
         assert info.context is not None
         languages: list[str] = info.context["languages"]
         for language in languages:
-            if not self.root.get(language):
+            text = self.root.get(language)
+            if not text:
                 raise PydanticCustomError(
                     "missing_language", "missing language", {"language": language}
+                )
+            if text == UNKNOWN or not any(character.isalnum() for character in text):
+                raise PydanticCustomError(
+                    "not_a_translation", "not a translation", {"language": language, "raw": text}
                 )
         for language in self.root:
             if language not in languages:
@@ -60,8 +64,6 @@ class Text(RootModel[dict[str, str]]):
     def __getitem__(self, language: str) -> str:
         return self.root[language]
 
-
-UNKNOWN: Final = "unknown"
 
 _T = TypeVar("_T")
 

@@ -27,7 +27,8 @@ from .records import (
 )
 from .services import Availability, Service
 
-Confidence = Literal["official", "reported", "unsourced"]
+Confidence = Literal["official", "mixed", "reported", "unsourced"]
+"""``mixed``: a press report is needed beside an official source."""
 
 #: Kinds of record, each a file of the data folder that maps ids to records.
 KINDS: dict[str, type[Any]] = {
@@ -79,7 +80,9 @@ class Catalogue:
         kinds = {self.sources[ident].kind for ident in verification.sources}
         if not kinds or "other" in kinds:
             return "unsourced"
-        return "reported" if "press" in kinds else "official"
+        if "press" not in kinds:
+            return "official"
+        return "reported" if kinds == {"press"} else "mixed"
 
     def holds_until(self, verification: Verification) -> datetime.date:
         """The last day on which a verification still counts."""
@@ -106,6 +109,10 @@ class Catalogue:
     def services_for(self, life_event: str) -> dict[str, Service]:
         """The services that an event of life leads to."""
         return {i: s for i, s in self.services.items() if life_event in s.life_events}
+
+    def life_events_of(self, service: Service) -> list[LifeEvent]:
+        """What may have happened to the reader of a service's page."""
+        return [self.life_events[ident] for ident in service.life_events]
 
     def services_in(self, category: str) -> dict[str, Service]:
         """The services of one category."""

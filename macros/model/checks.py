@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .base import Path, references, walk
-from .facts import Verification
+from .facts import Event, PartialDate, Verification
 from .fees import Fees
-from .plan import Plan
+from .plan import Milestone, Plan
 from .records import Source
-from .services import Availability, Requirement, Service
+from .services import Availability, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
 Records = Mapping[str, Mapping[str, Any]]
@@ -46,12 +46,23 @@ def breaches(
 def _references(
     kind: str, base: Path, record: Any, ids: Mapping[str, set[str]]
 ) -> Iterator[Breach]:
-    for path, target, ident in references(record, base):
+    found = list(references(record, base))
+    beside: dict[Path, set[str]] = {}
+    for path, _, ident in found:
+        beside.setdefault(path[:-1], set()).add(ident)
+    for path, target, ident in found:
         known = ids.get(target)
         if known is not None and ident not in known:
-            near = difflib.get_close_matches(ident, known, n=1)
+            near = _meant(ident, known - beside.get(path[:-1], set()))
             values = {"ident": ident, "target": target, "near": near[0] if near else ""}
             yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
+
+
+def _meant(ident: str, known: set[str]) -> list[str]:
+    """The one id that ``ident`` may be a misspelling of. Another number is another thing."""
+    digits = [c for c in ident if c.isdigit()]
+    same = [each for each in sorted(known) if [c for c in each if c.isdigit()] == digits]
+    return difflib.get_close_matches(ident, same, n=1)
 
 
 def _value(
@@ -68,17 +79,42 @@ def _value(
                 if not (urlsplit(address).hostname or "").endswith(".go.id"):
                     here = (*path, "addresses", position)
                     yield kind, here, "official_not_go_id", {"raw": address}
-    elif isinstance(value, Availability) and value.status == "open":
+        if _begins_after(value.published, today):
+            yield kind, (*path, "published"), "day_in_future", _days(value.published, today)
+    elif isinstance(value, Availability):
+        if _begins_after(value.as_of, today):
+            yield kind, (*path, "as_of"), "day_in_future", _days(value.as_of, today)
+        if value.status not in {"open", "competent"}:
+            return
         sources = [records["sources"].get(i) for i in value.verification.sources]
         official = [s is None or s.kind in {"regulation", "official"} for s in sources]
         if not official or not all(official):
-            yield kind, (*path, "status"), "open_needs_official", {}
+            yield kind, (*path, "status"), "open_needs_official", {"status": value.status}
+    elif isinstance(value, Event) and _begins_after(value.date, today):
+        yield kind, (*path, "date"), "day_in_future", _days(value.date, today)
+    elif isinstance(value, Milestone) and value.status == "done":
+        if _begins_after(value.date, today):
+            yield kind, (*path, "date"), "day_in_future", _days(value.date, today)
+        if not value.verification.sources:
+            yield kind, (*path, "verification"), "done_needs_source", {}
+    elif isinstance(value, Requirements):
+        asked = [item.document for item in value.items if item.when is None and item.document]
+        for ident in sorted({i for i in asked if asked.count(i) > 1}):
+            yield kind, (*path, "items"), "named_twice", {"ident": ident}
     elif isinstance(value, Requirement) and value.original is False and value.copies == 0:
         yield kind, path, "nothing_to_bring", {}
     elif isinstance(value, Fees):
         named = [*value.one_of, *value.always_added, *value.may_be_added]
         for ident in sorted({i for i in named if named.count(i) > 1}):
             yield kind, path, "named_twice", {"ident": ident}
+
+
+def _begins_after(date: Any, today: datetime.date) -> bool:
+    return isinstance(date, PartialDate) and date.first > today
+
+
+def _days(date: Any, today: datetime.date) -> dict[str, Any]:
+    return {"day": date.first, "today": today}
 
 
 def _twice(kind: str, path: Path, service: Service) -> Iterator[Breach]:
@@ -92,10 +128,12 @@ def _stages(kind: str, plan: Plan) -> Iterator[Breach]:
     for ident, stage in plan.stages.items():
         for position, needed in enumerate(stage.depends_on):
             if needed not in plan.stages:
-                near = difflib.get_close_matches(needed, plan.stages, n=1)
+                near = _meant(needed, set(plan.stages))
                 values = {"ident": needed, "target": "stages", "near": near[0] if near else ""}
                 code = "unknown_reference_near" if near else "unknown_reference"
                 yield kind, ("stages", ident, "depends_on", position), code, values
+            elif stage.status == "done" and plan.stages[needed].status != "done":
+                yield kind, ("stages", ident, "status"), "done_too_early", {"needed": needed}
     graph = {ident: set(stage.depends_on) for ident, stage in plan.stages.items()}
     try:
         TopologicalSorter(graph).prepare()

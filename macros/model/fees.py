@@ -58,6 +58,11 @@ class Tariff(Record):
                 or earlier.valid_until >= later.valid_from
             ):
                 raise PydanticCustomError("rates_overlap", "two rates on one day")
+            first = earlier.valid_until + datetime.timedelta(days=1)
+            if first < later.valid_from:
+                last = later.valid_from - datetime.timedelta(days=1)
+                values = {"first": first.isoformat(), "last": last.isoformat()}
+                raise PydanticCustomError("rates_gap", "no rate on some days", values)
         return self
 
     def rate_on(self, day: datetime.date) -> Rate | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from .base import OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
+from .base import CategoryRef, OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
 from .facts import PartialDate, Statement, Verification
 
 
@@ -53,9 +53,13 @@ class Category(Record):
 
 
 class LifeEvent(Record):
-    """What happened to the reader, in the reader's words: the way in to services."""
+    """What happened to the reader, in the reader's words: the way in to services.
+
+    ``answer``: what there is to say of it beside the services that it leads to.
+    """
 
     name: Text
+    answer: Statement | None = None
 
 
 class Step(Record):
@@ -102,7 +106,7 @@ class Office(Record):
     address: OrUnknown[Statement]
     working_area: OrUnknown[Statement]
     hours: OrUnknown[Statement]
-    contacts: OrUnknown[list[Statement]]
+    contacts: OrUnknown[Annotated[list[Statement], Field(min_length=1)]]
     map_point: OrUnknown[Place]
     official_domain: OrUnknown[OfficialDomain]
 
@@ -151,11 +155,17 @@ class Disagreement(Record):
 
 
 class Notice(Record):
-    """A warning to citizens, on the pages named."""
+    """A warning to citizens, on the pages named.
+
+    ``service`` are the pages of services: of those ``categories``, or of all if none is named.
+    """
 
     title: Text
     body: Statement
-    pages: Annotated[list[Literal["home", "services", "offices", "about"]], Field(min_length=1)]
+    pages: Annotated[
+        list[Literal["home", "services", "service", "offices", "about"]], Field(min_length=1)
+    ]
+    categories: list[CategoryRef] = []
 
 
 class SiteSettings(Record):

@@ -30,7 +30,11 @@ from .facts import PartialDate, Statement, Verification
 from .fees import Fees
 from .records import Procedure
 
-Status = Literal["open", "reported_open", "planned", "requested", "suspended", "unknown"]
+Status = Literal[
+    "open", "competent", "reported_open", "planned", "requested", "suspended", "unknown"
+]
+"""``competent``: the office responsible for the area, by an official source that does not list
+its services; ``open``: an official source says that it gives this one."""
 Channel = Literal["in_person", "online", "app", "post"]
 
 
@@ -68,9 +72,13 @@ class Requirement(Record):
 
 
 class Requirements(Record):
-    """Persyaratan. An item's own verification goes before the list's."""
+    """Persyaratan. An item's own verification goes before the list's.
+
+    ``attendance``: who must come, where that is not simply the applicant.
+    """
 
     items: Annotated[list[Requirement], Field(min_length=1)]
+    attendance: Statement | None = None
     verification: Verification
 
 
@@ -117,7 +125,7 @@ class Delivery(Record):
     time: OrUnknown[Time]
     fees: OrUnknown[Fees]
     product: OrUnknown[Product]
-    complaints: OrUnknown[list[ComplaintRef]]
+    complaints: OrUnknown[Annotated[list[ComplaintRef], Field(min_length=1)]]
 
 
 class Management(Record):

@@ -25,7 +25,9 @@ class FeesView:
     """The fees of one service on one day.
 
     ``least`` and ``most`` are the totals in rupiah of the cheapest and the dearest case without
-    optional extras; None where no total is known. ``rates`` are those in force.
+    optional extras; None where no total is known. A case that is to be had on a condition only
+    does not count where another is; ``least_on_condition`` is the cheapest such, if cheaper still.
+    ``partly_unknown``: a case without extras has no known total. ``rates`` are those in force.
     ``conditions`` are said once each, with the tariffs that they are for.
     """
 
@@ -33,6 +35,8 @@ class FeesView:
     cases: list[CaseTotal]
     least: int | None
     most: int | None
+    least_on_condition: int | None
+    partly_unknown: bool
     upcoming: list[Upcoming]
     conditions: list[tuple[Text, list[Tariff]]]
     rates: list[Rate]
@@ -65,8 +69,12 @@ def fees_view(catalogue: Catalogue, service: Service, today: datetime.date) -> F
         return None
     assert isinstance(fees, Fees)
     cases = list(catalogue.case_totals(fees, today))
-    plain = len(fees.always_added) + 1
-    totals = [c.total for c in cases if len(c.parts) == plain and c.total is not None]
+    plain = [case for case in cases if len(case.parts) == len(fees.always_added) + 1]
+    sure = [case for case in plain if case.parts[0][1].condition is None] or plain
+    totals = [case.total for case in sure if case.total is not None]
+    on_condition = [case.total for case in plain if case not in sure and case.total is not None]
+    least = min(totals, default=None)
+    cheapest = min(on_condition, default=None)
     named = dict.fromkeys([*fees.one_of, *fees.always_added, *fees.may_be_added])
     tariffs = [catalogue.fees[ident] for ident in named]
     upcoming = [Upcoming(t, rate) for t in tariffs if (rate := t.next_rate(today)) is not None]
@@ -74,8 +82,12 @@ def fees_view(catalogue: Catalogue, service: Service, today: datetime.date) -> F
     return FeesView(
         fees=fees,
         cases=cases,
-        least=min(totals, default=None),
+        least=least,
         most=max(totals, default=None),
+        least_on_condition=cheapest
+        if least and cheapest is not None and cheapest < least
+        else None,
+        partly_unknown=any(case.total is None for case in plain),
         upcoming=upcoming,
         conditions=_conditions(tariffs),
         rates=rates,

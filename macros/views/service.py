@@ -40,7 +40,16 @@ class ServiceView:
     def ask_at(self) -> list[str]:
         """Ids of the offices to ask about this service: those that give it, or may; two at most."""
         may = [a for a in self.service.availability if a.status in _ASKABLE]
-        return [a.office for a in sorted(may, key=lambda a: _BEST_FIRST.index(a.status))][:2]
+        sure = [a for a in may if a.status != "unknown"] or may
+        return [a.office for a in sorted(sure, key=lambda a: _BEST_FIRST.index(a.status))][:2]
+
+    @property
+    def bring_both(self) -> bool:
+        """Whether each paper that nobody is spared is wanted in original and as a copy."""
+        if self.requirements is None:
+            return False
+        items = [item for item in self.requirements.items if item.when is None]
+        return bool(items) and all(i.original is True and i.copies != 0 for i in items)
 
     def always_brought(self) -> list[str | list[str]]:
         """Documents that nobody is spared: a document's id, or a list of which one is enough."""
@@ -56,10 +65,12 @@ class ServiceView:
         return [(name, None if value == UNKNOWN else value) for name, value in values]
 
 
-_BEST_FIRST = ["open", "reported_open", "suspended", "planned", "requested", "unknown"]
+_BEST_FIRST = [
+    "open", "competent", "reported_open", "suspended", "planned", "requested", "unknown",
+]  # fmt: skip
 
 
-_ASKABLE = {"open", "reported_open", "unknown"}
+_ASKABLE = {"open", "competent", "reported_open", "unknown"}
 
 
 def _best(found: list[Availability]) -> Availability | None:
