@@ -41,4 +41,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site .site-new .site-old
+	rm -rf $(VENV) site .site-*

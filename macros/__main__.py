@@ -28,7 +28,7 @@ def check(folder: Path) -> None:
     """
     try:
         catalogue = load_catalogue(folder, available_languages(), clock.today)
-    except DataError as error:
+    except (DataError, clock.BadEpochError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(f"{folder}: {len(catalogue.services)} layanan, tanpa kesalahan · no mistakes")

@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from . import clock
+from .generated import ServicePages, service_urls
 from .loading import DataError, load_catalogue
 from .publishing import Staging, index_for_search
-from .views.chrome import Chrome
-from .views.links import SERVICES
-from .views.renderer import TEMPLATES, Page, Renderer
+from .views.chrome import Chrome, site_url
+from .views.renderer import TEMPLATES, Page, Renderer, drawing
 from .views.stash import Stash
 from .views.words import available_languages
 
@@ -61,12 +62,13 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             catalogue = load_catalogue(
                 Path(self.config.data_dir), available_languages(), clock.today
             )
-        except DataError as error:
+        except (DataError, clock.BadEpochError) as error:
             raise PluginError(str(error)) from None
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository)
         self.stash = Stash()
         self._page: Page | None = None
+        self._pages: dict[str, Page] = {}
         # By default the macros plugin publishes its error messages as pages and goes on.
         config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
         main = self.renderer.languages[0]
@@ -91,18 +93,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         return macro
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add a page for every service and language; leave out the theme's unused assets."""
+        """Leave out the theme's unused assets."""
         for file in list(files):
             if file.src_dir is not None and "material" in Path(file.src_dir).parts:
                 files.remove(file)
-        for language in self.renderer.languages:
-            for ident in self.renderer.catalogue.services:
-                src = f"{self.renderer.root(language)}{SERVICES}/{ident}.md"
-                content = f'{{{{ service_page(ident="{ident}") }}}}\n'
-                file = File.generated(
-                    config, src, content=content, inclusion=InclusionLevel.NOT_IN_NAV
-                )
-                files.append(file)
         return files
 
     @event_priority(100)
@@ -110,43 +104,52 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Know the page before its macros run."""
-        self._page = self.renderer.page(page.url)
+        self._page = self._pages[page.url] = self.renderer.page(page.url)
         return markdown
 
     @event_priority(-100)
     def on_page_content(
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Put the blocks where Markdown has left their marks, and name the generated pages.
-
-        Not earlier: mkdocs-macros renders a page's title as a template, and this one is data.
-        """
-        if page.file.generated_by is not None:
-            service = self.renderer.catalogue.services[Path(page.file.src_uri).stem]
-            language = self.renderer.page(page.url).language
-            page.title = service.name[language]
-            page.meta["description"] = service.summary[language]
+        """Put the blocks where Markdown has left their marks."""
         return self.stash.restore(html)
-
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the menu and the list of pages for the frame around every page."""
-        self.chrome = Chrome(self.renderer, [page.url for page in nav.pages], files)
-        return nav
 
     def on_env(
         self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """MkDocs does not escape in themes; every template of this theme is ours and wants it."""
+        """MkDocs does not escape in themes; every template of this theme is ours and wants it.
+
+        All hand-written pages are read by now, so that the frame around each can be known.
+        """
         env.autoescape = True
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
+        env.globals["drawing"] = drawing
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        titles = {site_url(page.file): str(page.title) for page in pages}
+        generated = list(service_urls(self.renderer))
+        self.chrome = Chrome(self.renderer, self._menu, titles, generated)
+        self.services = ServicePages(self.renderer, self.chrome, env, config)
         return env
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the menu for the frame around every page."""
+        self._menu = [site_url(page.file) for page in nav.pages]
+        return nav
 
     def on_page_context(
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
-        """Give the theme what stands around a page's content."""
-        context["frame"] = self.chrome.around(self.renderer.page(page.url), page, config)
+        """Give the theme the page and what stands around it."""
+        context["frame"] = self.chrome.around(
+            self._pages[page.url],
+            config,
+            title=str(page.title),
+            description=page.meta.get("description"),
+            content=Markup(page.content),  # noqa: S704 - Markdown of ours, and our own blocks
+            searchable=page.meta.get("search", True),
+            script=page.meta.get("script"),
+        )
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -160,15 +163,17 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index the pages for search, then let the finished site take the old one's place."""
-        index_for_search(Path(config.site_dir))
+        site = Path(config.site_dir)
+        self.services.write(site)
+        index_for_search(site)
         if self._staging is None:
             return
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._staging.publish(config)
 
-    def on_build_error(self, *, error: Exception) -> None:
-        """Leave nothing half-built."""
+    def on_shutdown(self) -> None:
+        """Leave nothing half-built, however the build ended."""
         if self._staging is not None:
             self._staging.discard()
 

@@ -150,6 +150,33 @@ def test_a_verification_that_ran_out_is_told_beside_the_fact(project: Project) -
     assert "Check ran out on 20 Apr 2025" in service(project, "2025-04-21", "en/")
 
 
+def answer(project: Project, position: int) -> str:
+    """One of the answers on the first screen of the card's page."""
+    page = parse(project.build().pages()["layanan/kartu/"])
+    return " ".join(
+        "".join(page.findall(".//dl[@class='answers']/div")[position].itertext()).split()
+    )
+
+
+def test_facts_shown_as_one_are_no_surer_than_the_weakest(project: Project) -> None:
+    assert "Sebagian berita, belum dipastikan: Peraturan Contoh" in answer(project, 1)
+    project.replace(
+        "fees",
+        "sources: [peraturan-contoh]}\n    - amount: 12500",
+        "sources: []}\n    - amount: 12500",
+    )
+    assert " Belum dipastikan: Peraturan Contoh" in answer(project, 1)
+
+
+def test_the_check_that_runs_out_first_is_told_for_all(project: Project) -> None:
+    project.replace(
+        "fees",
+        "sources: [peraturan-contoh]}\n    - amount: 12500",
+        "sources: [peraturan-contoh], holds_days: 3}\n    - amount: 12500",
+    )
+    assert "Masa periksa lewat 13 Jan 2025" in answer(project, 1)
+
+
 def test_a_new_verification_renews_it(project: Project) -> None:
     project.replace(
         "offices",

@@ -205,6 +205,36 @@ TYPED = {
         "sources", '"https://contoh.go.id"', '"javascript:alert(1)"',
         "javascript:", "bukan alamat situs yang aman", "not a safe web address",
     ),
+    "official source without an address": (
+        "sources", 'addresses: ["https://contoh.go.id"]', "addresses: []",
+        "situs-contoh:", "harus menyebut alamat .go.id", "needs the .go.id address",
+    ),
+    "address with a hidden host": (
+        "sources", '"https://contoh.go.id"', '"https://contoh.example%2f.go.id/"',
+        "example%2f", "bukan alamat situs yang aman", "not a safe web address",
+    ),
+    "press that calls itself a government": (
+        "sources", "short: {id: Koran Contoh, en: Contoh Courier}", "short: {id: imigrasi.go.id, en: Courier}",
+        "short: {id: imigrasi.go.id", "padahal tidak beralamat di sana", "has no address there",
+    ),
+    "complaints outside .go.id": (
+        "complaints", "https://contoh.go.id", "https://contoh-go.id",
+        "https://contoh-go.id", "Alamat pengaduan harus .go.id", "for complaints must be .go.id",
+    ),
+    "reported open by nobody": (
+        "services", "status: open\n      as_of: 2025-01-10\n      channels: [in_person]\n      verification: {day: 2025-01-10, sources: [situs-contoh]}",
+        "status: reported_open\n      as_of: 2025-01-10\n      channels: [in_person]\n      verification: {day: 2025-01-10, sources: []}",
+        "status: reported_open", "perlu sumber", "needs a source",
+    ),
+    "done without a source": (
+        "plan", "responsible: {id: Bupati, en: Regent}\n    verification: {day: 2025-01-10, sources: [koran-contoh]}",
+        "responsible: {id: Bupati, en: Regent}\n    verification: {day: 2025-01-10, sources: []}",
+        "verification: {day: 2025-01-10, sources: []}", "tidak menyebut sumber", "names no source",
+    ),
+    "done before what it waits for": (
+        "plan", "status: not_found\n    date: unknown", "status: done\n    date: 2024",
+        "status: done\n    date: 2024", "menunggu «kaji»", "waits for “kaji”",
+    ),
     "address that breaks out of its quotes": (
         "sources", '"https://contoh.go.id"', "'https://contoh.go.id/\"onclick=x'",
         "onclick", "bukan alamat situs yang aman", "not a safe web address",
@@ -477,6 +507,61 @@ def test_whole_file(data: Path, case: tuple[Callable[[Path], None], str, str]) -
     printed = told(data, "documents", 1)
     assert indonesian in printed
     assert english in printed
+
+
+@pytest.mark.parametrize("name", ["site", "sources", "offices", "services", "fees", "documents"])
+def test_a_file_with_nothing_in_it(data: Path, name: str) -> None:
+    (data / f"{name}.yaml").write_text("{}", "utf-8")
+    assert f"data/{name}.yaml:1" in "\n".join(map(str, problems(data)))
+
+
+def test_services_in_several_files(data: Path) -> None:
+    services = data / "services.yaml"
+    first, second = services.read_text("utf-8").split("surat-pindah:", 1)
+    (data / "services").mkdir()
+    services.write_text(first, "utf-8")
+    (data / "services" / "lain.yaml").write_text("surat-pindah:" + second, "utf-8")
+    assert problems(data) == []
+    (data / "services" / "lagi.yaml").write_text(first, "utf-8")
+    assert "«kartu» sudah ada di data/services.yaml, baris 1" in told(data, "services/lagi", 1)
+
+
+def test_a_reference_cannot_be_unknown_where_one_is_needed(data: Path) -> None:
+    line = change(data, "services", "category: umum", "category: unknown", "category: unknown")
+    assert "Tidak ada «unknown» di categories" in told(data, "services", line)
+
+
+def test_a_list_without_end(data: Path) -> None:
+    line = change(
+        data, "services", "life_events: [kartu-hilang, pindah]",
+        f"life_events: [{'pindah, ' * 5000}pindah]", "life_events: [pindah",
+    )  # fmt: skip
+    assert "terlalu panjang" in told(data, "services", line)
+
+
+def test_no_more_is_told_than_anybody_reads(data: Path) -> None:
+    change(
+        data,
+        "services",
+        "life_events: [kartu-hilang, pindah]",
+        f"life_events: [{'~, ' * 1500}~]",
+        "~",
+    )
+    assert len("\n".join(map(str, problems(data)))) < 100_000
+
+
+def test_a_message_commands_neither_terminal_nor_runner(data: Path) -> None:
+    change(data, "services", "status: open", 'status: "x\\n::error file=README.md::\\t"', "x")
+    assert "\n::error" not in "\n".join(map(str, problems(data)))
+
+
+@pytest.mark.parametrize(
+    "epoch", ["abc", "", "nan", "1e9", "1_740_805_200", "99999999999999999", "-5"]
+)
+def test_a_day_that_is_no_number(project: Project, epoch: str) -> None:
+    built = project.build(SOURCE_DATE_EPOCH=epoch)
+    assert built.code != 0
+    assert "SOURCE_DATE_EPOCH" in built.said and "Traceback" not in built.said
 
 
 def test_a_file_nobody_would_read(data: Path) -> None:

@@ -174,7 +174,12 @@ def test_every_source_is_used_or_explains_a_page(data: Catalogue) -> None:
     for records in vars(data).values():
         held = records.values() if isinstance(records, dict) else [records]
         for record in held:
-            used |= {ident for _, kind, ident in references(record) if kind == "sources"}
+            used |= {
+                ident
+                for _, inner in walk(record)
+                for _, kind, ident in references(inner)
+                if kind == "sources"
+            }
     assert set(data.sources) - used <= {"permenkumham-19-2018"}
 
 

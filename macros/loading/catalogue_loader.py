@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import hashlib
+import os
 import re
 import zoneinfo
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
@@ -46,58 +49,130 @@ _CODES = {
 
 _UNKNOWN_MISSPELT = {"unknow", "unknwon", "unkown", "belum diketahui", "tidak diketahui", UNKNOWN}
 
+RESERVED = {UNKNOWN, "index", "isi", "tahap"}
+"""Names that a record cannot have: the word for what nobody knows, and places on pages."""
+
 _id = TypeAdapter(Id)
 
 
-def load_catalogue(folder: FilePath, languages: list[str], clock: Clock) -> Catalogue:
+@dataclass(frozen=True)
+class _Known:
+    """A file as it was read and validated, for the next time."""
+
+    digest: bytes
+    languages: list[str]
+    document: Document
+    records: dict[str, Any]
+
+
+class Memory(dict[str, _Known]):
+    """What is known of unchanged files, for loading the same folder again: by file name."""
+
+
+def load_catalogue(
+    folder: FilePath, languages: list[str], clock: Clock, memory: Memory | None = None
+) -> Catalogue:
     """Load the data of ``folder``.
 
-    ``languages`` are those that the generator has words for. Raises ``DataError`` with all
-    problems; a catalogue that is returned has passed every check.
+    Records of a kind stand in ``<kind>.yaml``, in files of a folder ``<kind>/``, or in both.
+    ``languages`` are those that the generator has words for. ``memory`` spares unchanged files
+    a second reading. Raises ``DataError`` with all problems; a catalogue that is returned has
+    passed every check.
     """
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    for name in (*SINGLES, *KINDS):
-        file = folder / f"{name}.yaml"
-        if name in OPTIONAL and not file.exists():
-            continue
-        documents[name] = read_yaml(file, f"{folder.name}/{name}.yaml")
-    problems += _strangers(folder)
+    memory = Memory() if memory is None else memory
+    problems = _strangers(folder)
+    site = read_yaml(folder / "site.yaml", f"{folder.name}/site.yaml")
+    site_languages = _languages(site, languages)
+    today = clock(_time_zone(site))
 
-    site_languages = _languages(documents["site"], languages)
+    documents: list[Document] = []
     records: dict[str, dict[str, Any]] = {}
     ids: dict[str, set[str]] = {}
-    for name, document in documents.items():
-        validator = _Validator(document, site_languages)
-        records[name] = validator.records(name)
-    for name in KINDS:
-        if name not in documents:
-            ids[name] = set()
-        elif content := documents[name].content:
+    owner: dict[tuple[str, str], Document] = {}
+    unreadable: set[str] = set()
+    for name in (*SINGLES, *KINDS):
+        records[name], ids[name] = {}, set()
+        for file in _files(folder, name):
+            label = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+            known = _read(file, label, name, site_languages, memory, site)
+            documents.append(known.document)
+            content = known.document.content
+            if not content:
+                unreadable.add(name)
+                if not known.document.problems:  # {}
+                    known.document.problem("file_empty", line=1)
+            if name in SINGLES:
+                owner[name, ""] = known.document
+            for ident in content if name in KINDS else ():
+                if (first := owner.get((name, ident))) is not None:
+                    where: dict[str, Any] = {"file": first.file, "first": first.line_of((ident,))}
+                    known.document.problem("duplicate_record", (ident,), key=ident, **where)
+                owner.setdefault((name, ident), known.document)
+            records[name] |= known.records
             # A name typed wrongly is told where it stands, not wherever it is referred to.
-            ids[name] = set(content) | {_slug(ident) for ident in content}
+            ids[name] |= set(content) | {_slug(ident) for ident in content}
+    for name in unreadable:
+        del ids[name]
 
-    today = clock(_time_zone(documents["site"]))
     for name, path, code, values in breaches(records, ids, today):
-        documents[name].problem(code, path, **values)
+        document = owner[name, "" if name in SINGLES else str(path[0])]
+        document.problem(code, path, **values)
 
-    problems += [problem for document in documents.values() for problem in document.problems]
+    problems += [problem for document in documents for problem in document.problems]
     if problems:
+        memory.clear()  # what was noted on the way must not be told again
         raise DataError(problems)
-    kinds = {name: records.get(name, {}) for name in KINDS}
-    singles = {name: records.get(name, {}).get("") for name in SINGLES}
+    kinds = {name: records[name] for name in KINDS}
+    singles = {name: records[name].get("") for name in SINGLES}
     return Catalogue(**kinds, **singles)  # type: ignore[arg-type]
+
+
+def _files(folder: FilePath, name: str) -> list[FilePath]:
+    """The files that hold a kind: its own, where it is or must be there, and its folder's."""
+    alone = folder / f"{name}.yaml"
+    there = os.path.lexists(alone)  # a link to nowhere too: what it meant to say must not vanish
+    inside = sorted((folder / name).glob("*.yaml")) if name in KINDS else []
+    must_be = name not in OPTIONAL and not inside
+    return [*([alone] if there or must_be else []), *inside]
+
+
+def _read(
+    file: FilePath, label: str, name: str, languages: list[str], memory: Memory, site: Document
+) -> _Known:
+    if name == "site":  # it was read first, for the languages
+        return _Known(b"", languages, site, _Validator(site, languages).records(name))
+    digest = _digest(file)
+    known = memory.get(label)
+    if known is None or not digest or known.digest != digest or known.languages != languages:
+        document = read_yaml(file, label)
+        validated = _Validator(document, languages).records(name)
+        known = memory[label] = _Known(digest, languages, document, validated)
+    return known
+
+
+_YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
+
+
+def _digest(file: FilePath) -> bytes:
+    """A fingerprint of what ``file`` holds; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except OSError:
+        return b""
 
 
 def _strangers(folder: FilePath) -> list[Problem]:
     """Files that nobody would read: a misspelt name must not lose its content silently."""
     known = {f"{name}.yaml" for name in (*SINGLES, *KINDS)}
-    found = sorted(f.name for f in folder.glob("*.y*ml")) if folder.is_dir() else []
-    return [
-        Problem(f"{folder.name}/{name}", 1, "unknown_file", (), {"known": ", ".join(sorted(known))})
-        for name in found
-        if name not in known
-    ]
+    values = {"known": ", ".join(sorted(known))}
+    found = []
+    for file in sorted(f for f in folder.rglob("*") if _YAML.fullmatch(f.suffix)):
+        name = file.relative_to(folder).as_posix()
+        inside = file.parent.parent == folder and file.parent.name in KINDS
+        if name not in known and not (inside and file.suffix == ".yaml"):
+            found.append(Problem(f"{folder.name}/{name}", 1, "unknown_file", (), values))
+    links = [kind for kind in KINDS if (folder / kind).is_symlink()]
+    return found + [Problem(f"{folder.name}/{kind}", 1, "file_is_link") for kind in links]
 
 
 def _languages(site: Document, available: list[str]) -> list[str]:
@@ -143,6 +218,8 @@ class _Validator:
                 _id.validate_python(ident)
             except ValidationError:
                 self.document.problem("bad_id", (ident,), raw=ident)
+            if ident in RESERVED:
+                self.document.problem("reserved_id", (ident,), raw=ident)
             if (record := self._record(KINDS[name], value, (ident,))) is not None:
                 records[ident] = record
         return records
@@ -156,7 +233,7 @@ class _Validator:
             # A misspelt key is one mistake, not also a missing one.
             meant = {(path[:-1], values.get("near")) for _, path, values in told}
             for code, path, values in told:
-                if any(path[: len(spoilt)] == spoilt for spoilt in self.document.spoilt):
+                if any(path[:end] in self.document.spoilt for end in range(len(path) + 1)):
                     continue  # already told, by the reader, and better
                 if code == "missing_key" and (path[:-1], path[-1]) in meant:
                     continue
@@ -166,7 +243,11 @@ class _Validator:
     def _told(
         self, model: type[BaseModel], details: ErrorDetails, base: Path
     ) -> tuple[str, Path, dict[str, Any]]:
-        path = (*base, *(part for part in details["loc"] if not _is_tag(part)))
+        loc = details["loc"]
+        if details["type"] == "extra_forbidden":  # the last part is a key as typed
+            path: Path = (*base, *(part for part in loc[:-1] if not _is_tag(part)), loc[-1])
+        else:
+            path = (*base, *(part for part in loc if not _is_tag(part)))
         values = dict(details.get("ctx", {}))
         code = _CODES.get(details["type"], details["type"])
         raw = details["input"]
@@ -186,6 +267,8 @@ class _Validator:
         elif code == "text_too_long":
             values["limit"] = values.get("max_length")
             values["length"] = len(str(raw))
+        elif details["type"] == "too_long":
+            code, values["most"] = "too_many_here", values.get("max_length")
         elif code == "too_few":
             values["least"] = values.get("min_length")
         elif code == "bad_pattern":
@@ -215,7 +298,7 @@ class _Validator:
 
 def _is_tag(part: str | int) -> bool:
     """The model's own labels inside unions, never a key of the data."""
-    return isinstance(part, str) and (part.startswith("(") or part == "[key]")
+    return part in {"(known)", "(unknown)", "(reference)", "(inline)", "[key]"}
 
 
 def _bare_statements(

@@ -31,6 +31,17 @@ def path_in_words(path: Path) -> str:
     return " → ".join(f"#{part + 1}" if isinstance(part, int) else part for part in path)
 
 
+def harmless(value: object) -> str:
+    """A value from the data as one short line, in which nothing commands a terminal or a runner."""
+    shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    return shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…"
+
+
+MOST_SHOWN = 300
+MOST_TOLD = 100
+"""Problems after these are only counted: they would not be read."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake: the file as the person knows it, the line (from 1), the field, and the code.
@@ -45,12 +56,13 @@ class Problem:
     values: dict[str, Any] = field(compare=False, default_factory=dict)
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}"
-        place = path_in_words(self.path)
+        where = f"{harmless(self.file)}:{self.line}"
+        place = harmless(path_in_words(self.path))
+        values = {name: harmless(value) for name, value in self.values.items()}
         lines = [f"{where}: {place}" if place else where]
         for language, said in sentences()[self.code].items():
-            what = said["what"].format_map(self.values)
-            fix = said["fix"].format_map(self.values)
+            what = said["what"].format_map(values)
+            fix = said["fix"].format_map(values)
             lines.append(f"  [{language}] {what} {fix}")
         return "\n".join(lines)
 
@@ -65,4 +77,7 @@ class DataError(Exception):
     def __str__(self) -> str:
         count = len(self.problems)
         head = f"{count} kesalahan dalam data · {count} mistake(s) in the data"
-        return "\n\n".join([head, *map(str, self.problems)])
+        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        if count > MOST_TOLD:
+            told.append(f"… dan {count - MOST_TOLD} lagi · and {count - MOST_TOLD} more")
+        return "\n\n".join([head, *told])

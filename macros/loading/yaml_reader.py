@@ -12,7 +12,7 @@ import datetime
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
@@ -25,6 +25,10 @@ MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
 MAX_TEXT = 4_000
 MAX_KEY = 100
+MAX_ITEMS = 2_000
+"""Most items of one list, and most fields or records of one mapping."""
+MAX_PROBLEMS = 100
+"""Reading stops here: what follows is the same mistake again, or an attack."""
 
 _BOOLEANS = {"true": True, "false": False}
 _TAG = "tag:yaml.org,2002:"
@@ -42,7 +46,11 @@ _COMMENT = re.compile(r"^\s*#.*|\s#[^\"]*$")
 _BULLET = re.compile(r"\s*(?:[–—•·*]|-(?=[A-Za-z]))\s*\w")
 _NO_SPACE = re.compile(r"(\s*(?:- +)?)([A-Za-z_-]+):([^\s/:].*)$")
 _NO_COLON = re.compile(r"\s*(?:- +)?[a-z_-]+(?: +[^:\s\[{\"'#][^:]*)?$")
-_NOT_PLAIN = re.compile(r"[^\t\r\n -~]")
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks by their category, of which nothing is seen (Unicode's default ignorables)."""
+_NOT_PLAIN = re.compile(r"[^\t\r\n -~]|\r(?!\n)")
 
 _resolver = yaml.resolver.Resolver()
 _MAY_BEND = set(yaml.resolver.Resolver.yaml_implicit_resolvers)
@@ -160,8 +168,9 @@ def _text(file: FilePath, document: Document) -> str:
 
 @functools.cache
 def _is_invisible(character: str) -> bool:
-    """Format and control characters and odd spaces: unseen in an editor, and able to mislead."""
-    return unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
+    """Format and control characters, odd spaces, blanks: unseen in an editor, able to mislead."""
+    kinds = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
+    return unicodedata.category(character) in kinds or bool(_BLANK.match(character))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -179,11 +188,13 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         # Events have no useful types: which attributes one has depends on its class.
-        self.events: Iterator[Any] = yaml.parse(document.text, Loader=yaml.CSafeLoader)
+        self._next: Callable[[], Any] = yaml.CSafeLoader(document.text).get_event
         self.path: list[str | int] = []
         self.text_lines = document.text.split("\n")
         # Lines with a mark that may have cut off a text, from 0 as the parser counts.
-        self.with_hash = {n for n, line in enumerate(self.text_lines) if _CUT.search(line)}
+        self.with_hash = {
+            n for n, line in enumerate(self.text_lines) if "#" in line and _CUT.search(line)
+        }
 
     def read(self) -> None:
         try:
@@ -202,13 +213,12 @@ class _Reader:
             self._stop("file_not_mapping", 1)
         self.document.content = content
 
-    def _next(self) -> Any:
-        return next(self.events)
-
     def _problem(self, code: str, line: int, **values: Any) -> None:
         if any(told.line == line and told.code == code for told in self.document.problems):
             return  # one slip of the hand, seen twice
         self.document.problem(code, tuple(self.path), line, **values)
+        if len(self.document.problems) >= MAX_PROBLEMS:
+            raise _UnreadableError
 
     def _stop(self, code: str, line: int, **values: Any) -> NoReturn:
         self._problem(code, line, **values)
@@ -277,6 +287,8 @@ class _Reader:
     def _sequence(self) -> list[Any]:
         values: list[Any] = []
         while type(event := self._next()) is not yaml.SequenceEndEvent:
+            if len(values) >= MAX_ITEMS:
+                self._stop("too_many", event.start_mark.line + 1, limit=MAX_ITEMS)
             self.path.append(len(values))
             values.append(self._value(event))
             self.path.pop()
@@ -289,8 +301,12 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 self._stop("key_not_text", line)
             key = event.value
-            if not key or len(key) > MAX_KEY or (event.implicit[0] and _kind(key) != "str"):
-                self._problem("key_not_text", line, key=key[:MAX_KEY])
+            if len(key) > MAX_KEY:
+                self._stop("key_not_text", line, key=key[:MAX_KEY])
+            if len(values) >= MAX_ITEMS:
+                self._stop("too_many", line, limit=MAX_ITEMS)
+            if not key or (event.implicit[0] and _kind(key) != "str"):
+                self._problem("key_not_text", line, key=key)
             held = self._next()
             self.path.append(key)
             if duplicate := key in values:

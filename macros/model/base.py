@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
@@ -21,6 +23,7 @@ from pydantic_core import PydanticCustomError
 Path = tuple[str | int, ...]
 
 UNKNOWN: Final = "unknown"
+_LETTER = re.compile(r"[^\W_]")
 
 
 class Record(BaseModel):
@@ -48,7 +51,7 @@ class Text(RootModel[dict[str, str]]):
                 raise PydanticCustomError(
                     "missing_language", "missing language", {"language": language}
                 )
-            if text == UNKNOWN or not any(character.isalnum() for character in text):
+            if text == UNKNOWN or not _LETTER.search(text):
                 raise PydanticCustomError(
                     "not_a_translation", "not a translation", {"language": language, "raw": text}
                 )
@@ -99,14 +102,13 @@ QuestionRef = Annotated[Id, RefTo("questions")]
 DisagreementRef = Annotated[Id, RefTo("disagreements")]
 
 
-def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every record, list, mapping and value inside ``value``, with its path, outermost first."""
-    yield path, value
-    if isinstance(value, RootModel):
-        return
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from walk(getattr(value, name), (*path, name))
+def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
+    """Every record inside ``value``, itself included, with its path, outermost first."""
+    if isinstance(value, Record):
+        yield path, value
+        for name, _, deep, _ in _fields(type(value)):
+            if deep and (held := getattr(value, name)) is not None:
+                yield from walk(held, (*path, name))
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from walk(inner, (*path, key))
@@ -115,20 +117,53 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from walk(inner, (*path, position))
 
 
-def references(value: Any, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """Every reference inside ``value`` as (path, kind of the record meant, its id)."""
-    for here, inner in walk(value, path):
-        if not isinstance(inner, BaseModel) or isinstance(inner, RootModel):
+def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """Every reference that ``record`` itself makes: (path, kind of the record meant, its id)."""
+    for name, kinds, _, or_unknown in _fields(type(record)):
+        if not kinds:
             continue
-        for name, field in type(inner).model_fields.items():
-            held = getattr(inner, name)
-            for kind in dict.fromkeys(_kinds(field.annotation, field.metadata)):
-                if isinstance(held, str) and held != UNKNOWN:
-                    yield (*here, name), kind, held
-                elif isinstance(held, list):
-                    for position, ident in enumerate(held):
-                        if isinstance(ident, str):
-                            yield (*here, name, position), kind, ident
+        held = getattr(record, name)
+        for kind in kinds:
+            if isinstance(held, str) and not (held == UNKNOWN and or_unknown):
+                yield (*path, name), kind, held
+            elif isinstance(held, list):
+                for position, ident in enumerate(held):
+                    if isinstance(ident, str):
+                        yield (*path, name, position), kind, ident
+
+
+@functools.cache
+def _fields(model: type[Record]) -> list[tuple[str, tuple[str, ...], bool, bool]]:
+    """The fields of a model.
+
+    Each is (name, kinds of record referred to, whether records stand inside, whether the word
+    ``unknown`` may stand there).
+    """
+    return [
+        (
+            name,
+            tuple(dict.fromkeys(_kinds(field.annotation, field.metadata))),
+            _holds_records(field.annotation),
+            _allows_unknown(field.annotation),
+        )
+        for name, field in model.model_fields.items()
+    ]
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, Record)
+    return any(_holds_records(inner) for inner in getattr(annotation, "__args__", ())) or (
+        hasattr(annotation, "__metadata__") and _holds_records(annotation.__origin__)
+    )
+
+
+def _allows_unknown(annotation: Any) -> bool:
+    held = getattr(annotation, "__args__", ())
+    inside = (
+        getattr(annotation, "__origin__", None) if hasattr(annotation, "__metadata__") else None
+    )
+    return UNKNOWN in held or any(_allows_unknown(inner) for inner in (*held, inside) if inner)
 
 
 def _kinds(annotation: Any, metadata: Any = ()) -> Iterator[str]:

@@ -87,7 +87,8 @@ class Catalogue:
     def holds_until(self, verification: Verification) -> datetime.date:
         """The last day on which a verification still counts."""
         days = verification.holds_days or self.site.verification_holds_days
-        return verification.day + datetime.timedelta(days=days)
+        last = datetime.date.max - datetime.timedelta(days=days)
+        return min(verification.day, last) + datetime.timedelta(days=days)
 
     def local_availability(self, service: Service) -> list[Availability]:
         """Where the service is (or may be) given inside the regency."""

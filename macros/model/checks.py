@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from urllib.parse import urlsplit
 
-from .base import Path, references, walk
+from .base import Path, Record, references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .plan import Milestone, Plan
-from .records import Source
+from .records import ComplaintChannel, Source
 from .services import Availability, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
@@ -32,8 +34,8 @@ def breaches(
     for kind, held in records.items():
         for ident, record in held.items():
             base: Path = (ident,) if ident else ()
-            yield from _references(kind, base, record, ids)
             for path, value in walk(record, base):
+                yield from _references(kind, path, value, ids)
                 yield from _value(kind, path, value, records, today)
             if isinstance(record, Plan):
                 yield from _stages(kind, record)
@@ -44,22 +46,25 @@ def breaches(
 
 
 def _references(
-    kind: str, base: Path, record: Any, ids: Mapping[str, set[str]]
+    kind: str, base: Path, record: Record, ids: Mapping[str, set[str]]
 ) -> Iterator[Breach]:
-    found = list(references(record, base))
-    beside: dict[Path, set[str]] = {}
-    for path, _, ident in found:
-        beside.setdefault(path[:-1], set()).add(ident)
-    for path, target, ident in found:
+    seen: set[Path | tuple[Path, str]] = set()
+    for path, target, ident in references(record, base):
+        if (path[:-1], ident) in seen and isinstance(path[-1], int):
+            yield kind, path, "named_twice", {"ident": ident}
+        seen.add((path[:-1], ident))
         known = ids.get(target)
         if known is not None and ident not in known:
-            near = _meant(ident, known - beside.get(path[:-1], set()))
+            beside = {i for other, _, i in references(record, base) if other[:-1] == path[:-1]}
+            near = _meant(ident, known - beside)
             values = {"ident": ident, "target": target, "near": near[0] if near else ""}
             yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
 
 
 def _meant(ident: str, known: set[str]) -> list[str]:
     """The one id that ``ident`` may be a misspelling of. Another number is another thing."""
+    if len(known) > 2_000:  # too long a look
+        return []
     digits = [c for c in ident if c.isdigit()]
     same = [each for each in sorted(known) if [c for c in each if c.isdigit()] == digits]
     return difflib.get_close_matches(ident, same, n=1)
@@ -74,16 +79,14 @@ def _value(
         if value.last_checked > today:
             values = {"day": value.last_checked, "today": today}
             yield kind, (*path, "last_checked"), "day_in_future", values
-        if value.kind == "official":
-            for position, address in enumerate(value.addresses):
-                if not (urlsplit(address).hostname or "").endswith(".go.id"):
-                    here = (*path, "addresses", position)
-                    yield kind, here, "official_not_go_id", {"raw": address}
+        yield from _authority(kind, path, value)
         if _begins_after(value.published, today):
             yield kind, (*path, "published"), "day_in_future", _days(value.published, today)
     elif isinstance(value, Availability):
         if _begins_after(value.as_of, today):
             yield kind, (*path, "as_of"), "day_in_future", _days(value.as_of, today)
+        if value.status == "reported_open" and not value.verification.sources:
+            yield kind, (*path, "status"), "report_needs_source", {"status": value.status}
         if value.status not in {"open", "competent"}:
             return
         sources = [records["sources"].get(i) for i in value.verification.sources]
@@ -98,15 +101,42 @@ def _value(
         if not value.verification.sources:
             yield kind, (*path, "verification"), "done_needs_source", {}
     elif isinstance(value, Requirements):
-        asked = [item.document for item in value.items if item.when is None and item.document]
-        for ident in sorted({i for i in asked if asked.count(i) > 1}):
+        asked = Counter(i.document for i in value.items if i.when is None and i.document)
+        for ident in sorted(ident for ident, times in asked.items() if times > 1):
             yield kind, (*path, "items"), "named_twice", {"ident": ident}
     elif isinstance(value, Requirement) and value.original is False and value.copies == 0:
         yield kind, path, "nothing_to_bring", {}
     elif isinstance(value, Fees):
-        named = [*value.one_of, *value.always_added, *value.may_be_added]
-        for ident in sorted({i for i in named if named.count(i) > 1}):
+        named = Counter([*value.one_of, *value.always_added, *value.may_be_added])
+        for ident in sorted(ident for ident, times in named.items() if times > 1):
             yield kind, path, "named_twice", {"ident": ident}
+    elif isinstance(value, ComplaintChannel) and not _is_government(value.address):
+        yield kind, (*path, "address"), "complaint_not_go_id", {"raw": value.address}
+
+
+def _authority(kind: str, path: Path, source: Source) -> Iterator[Breach]:
+    """What may count as official: it stands at an address of the government."""
+    own = {"official": "official_not_go_id", "regulation": "regulation_not_go_id"}
+    for position, address in enumerate(source.addresses):
+        if source.kind in own and not _is_government(address):
+            yield kind, (*path, "addresses", position), own[source.kind], {"raw": address}
+    if source.kind == "official" and not source.addresses:
+        yield kind, path, "official_without_address", {}
+    if source.kind == "official":
+        return
+    hosts = {urlsplit(address).hostname or "" for address in source.addresses}
+    for name in ("short", "publisher"):
+        for language, text in getattr(source, name).root.items():
+            named = _GO_ID.findall(text.lower())
+            if any(not any(host.endswith(each) for host in hosts) for each in named):
+                yield kind, (*path, name, language), "claims_go_id", {"raw": text}
+
+
+_GO_ID = re.compile(r"[a-z0-9.-]+\.go\.id\b")
+
+
+def _is_government(address: str) -> bool:
+    return (urlsplit(address).hostname or "").endswith(".go.id")
 
 
 def _begins_after(date: Any, today: datetime.date) -> bool:
@@ -118,13 +148,17 @@ def _days(date: Any, today: datetime.date) -> dict[str, Any]:
 
 
 def _twice(kind: str, path: Path, service: Service) -> Iterator[Breach]:
-    offices = [a.office for a in service.availability]
-    for position, office in enumerate(offices):
-        if office in offices[:position]:
-            yield kind, (*path, position), "named_twice", {"ident": office}
+    seen: set[str] = set()
+    for position, held in enumerate(service.availability):
+        if held.office in seen:
+            yield kind, (*path, position), "named_twice", {"ident": held.office}
+        seen.add(held.office)
 
 
 def _stages(kind: str, plan: Plan) -> Iterator[Breach]:
+    undone = [ident for ident, stage in plan.stages.items() if stage.status != "done"]
+    if plan.status == "done" and undone:
+        yield kind, ("status",), "plan_not_done", {"needed": undone[0]}
     for ident, stage in plan.stages.items():
         for position, needed in enumerate(stage.depends_on):
             if needed not in plan.stages:

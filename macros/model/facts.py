@@ -45,6 +45,8 @@ class PartialDate(Record):
         if isinstance(value, dict) and set(value) == {"between"}:
             pair = value["between"]
             if isinstance(pair, list) and len(pair) == 2:
+                if any(isinstance(end, dict) for end in pair):
+                    raise PydanticCustomError("not_a_date", "not a date", {"raw": str(value)})
                 ends = [cls.model_validate(end) for end in pair]
                 if ends[0].first > ends[1].last:
                     raise PydanticCustomError("dates_reversed", "the first date is the later one")

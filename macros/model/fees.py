@@ -88,9 +88,9 @@ class Exemption(Statement):
 class Fees(Record):
     """How a service's charge is made up: one of these, always these, and these if asked for."""
 
-    one_of: Annotated[list[TariffRef], Field(min_length=1)]
-    always_added: list[TariffRef] = []
-    may_be_added: list[TariffRef] = []
+    one_of: Annotated[list[TariffRef], Field(min_length=1, max_length=30)]
+    always_added: Annotated[list[TariffRef], Field(max_length=30)] = []
+    may_be_added: Annotated[list[TariffRef], Field(max_length=30)] = []
     exemptions: list[Exemption] = []
 
     def cases(self) -> list[list[str]]:

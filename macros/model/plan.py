@@ -66,7 +66,7 @@ class Plan(Record):
 class Figure(Record):
     """A number told about the MPP, with what it counts."""
 
-    value: Annotated[int, Field(ge=0)]
+    value: Annotated[int, Field(ge=0, le=1_000_000_000)]
     label: Text
     verification: Verification
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
@@ -12,11 +12,13 @@ from pydantic_core import PydanticCustomError
 from .base import CategoryRef, OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
 from .facts import PartialDate, Statement, Verification
 
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ADDRESS = re.compile(rf"https://(?:{_LABEL}\.)+[a-z]{{2,}}(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?", re.I)
+"""A host of plain labels, no user, no port; then visible ASCII without quotes and brackets."""
+
 
 def _safe_address(value: str) -> str:
-    parts = urlsplit(value)
-    safe = value.isascii() and not any(c in value for c in " <>\"'`\\{}|^")
-    if parts.scheme != "https" or "." not in parts.netloc or "@" in parts.netloc or not safe:
+    if not _ADDRESS.fullmatch(value):
         raise PydanticCustomError("not_an_address", "not an https address", {"raw": value})
     return value
 
@@ -24,15 +26,22 @@ def _safe_address(value: str) -> str:
 WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_safe_address)]
 """An ``https://`` address and nothing else: no script, no data, no user name in it."""
 
+Domain = Annotated[str, Field(max_length=200, pattern=rf"^({_LABEL}\.)+go\.id$")]
+"""A government's domain name."""
+
 
 class Source(Record):
-    """Where facts come from. ``regulation`` and ``official`` count as confirmed, others do not."""
+    """Where facts come from. ``regulation`` and ``official`` count as confirmed, others do not.
+
+    ``copies``: where a regulation was read when not at an address of the government.
+    """
 
     title: Text
     short: Text
     publisher: Text
     kind: Literal["regulation", "official", "press", "other"]
     addresses: list[WebAddress]
+    copies: list[WebAddress] = []
     published: OrUnknown[PartialDate]
     last_checked: datetime.date
     note: Text | None = None
@@ -88,7 +97,7 @@ class Place(Record):
 class OfficialDomain(Record):
     """The office's own internet domain; public bodies of Indonesia end in ``.go.id``."""
 
-    domain: Annotated[str, Field(pattern=r"^([a-z0-9-]+\.)+go\.id$")]
+    domain: Domain
     verification: Verification
 
 
@@ -181,6 +190,6 @@ class SiteSettings(Record):
     publisher: Text
     adoption: Literal["not_adopted", "adopted"]
     confirm_with: Annotated[list[OfficeRef], Field(min_length=1)]
-    languages: list[str]
+    languages: Annotated[list[str], Field(min_length=1)]
     time_zone: str
     verification_holds_days: Annotated[int, Field(ge=1, le=1500)]

@@ -131,7 +131,7 @@ class Delivery(Record):
 class Management(Record):
     """The eight components of service management."""
 
-    legal_basis: OrUnknown[list[LegalReference]] = UNKNOWN
+    legal_basis: OrUnknown[Annotated[list[LegalReference], Field(min_length=1)]] = UNKNOWN
     facilities: OrUnknown[Statement] = UNKNOWN
     competence: OrUnknown[Statement] = UNKNOWN
     supervision: OrUnknown[Statement] = UNKNOWN

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+import importlib.resources
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import rcssmin
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
 
+from ..loading.problems import sentences
 from .renderer import Page, Renderer
 from .words import words_of
+
+STYLES = importlib.resources.files("macros").joinpath("styles")
+_NOTHING = Markup()
 
 
 def site_url(file: File) -> str:
@@ -31,38 +39,71 @@ class Alternate:
 
 
 class Chrome:
-    """Made once a build, from the pages there are. ``menu`` are urls of the main language."""
+    """Made once a build, from the pages there are.
 
-    def __init__(self, renderer: Renderer, menu: list[str], files: Files) -> None:
+    ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
+    by address, ``generated`` the addresses of the pages made of data alone.
+    """
+
+    def __init__(
+        self, renderer: Renderer, menu: list[str], titles: dict[str, str], generated: list[str]
+    ) -> None:
         self._renderer = renderer
         self._menu = menu
-        self._files = {site_url(file): file for file in files.documentation_pages()}
+        self._titles = titles
+        self._generated = generated
 
-    def around(self, page: Page, source: MkDocsPage | None, config: MkDocsConfig) -> dict[str, Any]:
-        """The frame of one page for the theme; ``source`` is None for 404."""
+    def around(
+        self,
+        page: Page,
+        config: MkDocsConfig,
+        *,
+        title: str | None,
+        description: str | None = None,
+        content: Markup = _NOTHING,
+        searchable: bool = True,
+        script: str | None = None,
+    ) -> dict[str, Any]:
+        """A whole page for the theme: the frame and what stands in it.
+
+        ``title`` is None for the 404 page, which has no address. ``script`` names a file of the
+        theme's assets.
+        """
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
-        title = page.words["not_found_title"] if source is None else str(source.title)
-        here = None if source is None else page.path
-        alternates = self._alternates(page, config) if source is not None else []
+        here = None if title is None else page.path
+        alternates = self._alternates(page, config) if title is not None else []
+        shown = title or page.words["not_found_title"]
         return {
             "page": page,
             "language": page.language,
             "words": page.words,
             "site": site,
-            "head_title": f"{name}: {tagline}" if here == "" else f"{title} · {name}",
-            "description": tagline if source is None else source.meta.get("description", tagline),
-            "menu": [(page.href(u), self._title(page, u), here == u) for u in self._menu],
+            "head_title": f"{name}: {tagline}" if here == "" else f"{shown} · {name}",
+            "description": description or tagline,
+            "menu": self._menu_of(page, here),
             "alternates": alternates,
             "canonical": next((a.address for a in alternates if a.current), ""),
-            "confirm": page.render("components/confirm.html"),
-            "today": page.render("components/built_on.html"),
+            "confirm": page.fragment("components/confirm.html"),
+            "today": page.fragment("components/built_on.html"),
+            "stylesheet": stylesheet(),
+            "icons": page.icons,
+            "content": content,
+            "searchable": searchable,
+            "script": script,
         }
 
+    def _menu_of(self, page: Page, here: str | None) -> Markup:
+        entries = [(page.href(url), self._title(page, url), url == here) for url in self._menu]
+        return page.fragment("components/menu.html", here in self._menu and here, entries=entries)
+
     def _title(self, page: Page, url: str) -> str:
-        source = self._files[self._renderer.root(page.language) + url].page
-        assert source is not None
-        return str(source.title)
+        twin = self._renderer.root(page.language) + url
+        if twin not in self._titles:
+            said = sentences()["page_without_twin"].values()
+            values = {"page": f"/{url}", "twin": f"/{twin}"}
+            raise PluginError(" · ".join(f"{s['what']} {s['fix']}" for s in said).format(**values))
+        return self._titles[twin]
 
     def _alternates(self, page: Page, config: MkDocsConfig) -> list[Alternate]:
         found = []
@@ -83,12 +124,20 @@ class Chrome:
         """The frames of the 404 page, one a language: it is served at any address."""
         base = urlsplit(config.site_url or "/").path
         roots = (self._renderer.root(language) for language in self._renderer.languages)
-        return [self.around(self._renderer.page(root, base), None, config) for root in roots]
+        pages = (self._renderer.page(root, base) for root in roots)
+        return [self.around(page, config, title=None) for page in pages]
 
     def sitemap(self, config: MkDocsConfig) -> list[list[Alternate]]:
         """For every page of the main language, its addresses in all languages."""
         if not config.site_url:
             return []
-        pages = (self._renderer.page(url) for url in sorted(self._files))
+        pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]
+
+
+@functools.cache
+def stylesheet() -> Markup:
+    """The stylesheet, to stand inside every page: a request of its own would cost more."""
+    css = STYLES.joinpath("loket.css").read_text("utf-8")
+    return Markup(rcssmin.cssmin(css))  # noqa: S704 - a file of ours

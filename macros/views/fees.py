@@ -105,12 +105,3 @@ def _conditions(tariffs: list[Tariff]) -> list[tuple[Text, list[Tariff]]]:
         else:
             same.append(tariff)
     return found
-
-
-def merged(verifications: list[Verification]) -> Verification | None:
-    """One verification that stands for all: the oldest day, every source. None of none."""
-    if not verifications:
-        return None
-    oldest = min(verifications, key=lambda held: held.day)
-    sources = dict.fromkeys(ident for held in verifications for ident in held.sources)
-    return oldest.model_copy(update={"sources": list(sources)})

@@ -3,40 +3,59 @@
 from __future__ import annotations
 
 import datetime
+import functools
 
 from babel import Locale, dates, numbers
 
 from ..model.facts import PartialDate
 from .words import Words
 
+# The same few days and sums stand on thousands of pages.
+_kept = functools.lru_cache(maxsize=10_000)
+
+
+@_kept
+def _decimal(value: int, pattern: str | None, language: str) -> str:
+    return numbers.format_decimal(value, format=pattern, locale=language)
+
+
+@_kept
+def _date(value: datetime.date, pattern: str, language: str) -> str:
+    return dates.format_date(value, format=pattern, locale=language)
+
+
+@_kept
+def _plural_form(count: int, language: str) -> str:
+    return Locale.parse(language).plural_form(count)
+
 
 def rupiah(amount: int, words: Words) -> str:
     """``650000`` as ``Rp650.000`` in Indonesian, ``Rp650,000`` in English; 0 as the word free."""
     if amount == 0:
         return words["free"]
-    return numbers.format_decimal(amount, format="'Rp'#,##0", locale=words.language)
+    return _decimal(amount, "'Rp'#,##0", words.language)
 
 
 def number(value: int, words: Words) -> str:
     """``17332`` as ``17.332`` in Indonesian, ``17,332`` in English."""
-    return numbers.format_decimal(value, locale=words.language)
+    return _decimal(value, None, words.language)
 
 
 def counted(count: int, key: str, words: Words) -> str:
     """The word ``key`` for ``count`` things, in the plural form that the language has for it."""
-    form = Locale.parse(words.language).plural_form(count)
+    form = _plural_form(count, words.language)
     chosen = f"{key}_{form}"
     return words[chosen if chosen in words else f"{key}_other"].format(n=number(count, words))
 
 
 def day(value: datetime.date, words: Words) -> str:
     """``24 November 2026``, in the language's order and month names."""
-    return dates.format_date(value, format="d MMMM y", locale=words.language)
+    return _date(value, "d MMMM y", words.language)
 
 
 def short_day(value: datetime.date, words: Words) -> str:
     """``24 Nov 2026``."""
-    return dates.format_date(value, format="d MMM y", locale=words.language)
+    return _date(value, "d MMM y", words.language)
 
 
 def partial_date(value: PartialDate, words: Words) -> str:
@@ -47,7 +66,7 @@ def partial_date(value: PartialDate, words: Words) -> str:
     if value.precision == "year":
         return str(value.first.year)
     if value.precision == "month":
-        return dates.format_date(value.first, format="MMMM y", locale=words.language)
+        return _date(value.first, "MMMM y", words.language)
     return day(value.first, words)
 
 

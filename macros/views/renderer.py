@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import importlib.resources
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from ..model.catalogue import Catalogue
 from ..model.facts import Verification
 from . import formatting, links
 from .evidence import Evidence, evidence
-from .fees import merged
 from .service import ServiceView, service_view
 from .words import Words, words_of
 
@@ -54,12 +53,28 @@ def _counted(context: jinja2.runtime.Context, count: int, key: str) -> str:
     return formatting.counted(count, key, context["words"])
 
 
+@jinja2.pass_context
+def _icon(context: jinja2.runtime.Context, name: str) -> Markup:
+    """An icon of Material's set, such as ``material/check``, hidden from screen readers.
+
+    The page notes it, and its drawing follows once at the page's end.
+    """
+    page: Page = context["page"]
+    page.icons[icon_id(name)] = name
+    return page.fragment("components/icon.html", name, ident=icon_id(name))
+
+
+def icon_id(name: str) -> str:
+    """The id of an icon's drawing on a page: ``material/check`` gives ``material-check``."""
+    return name.replace("/", "-")
+
+
 @functools.cache
-def icon(name: str) -> Markup:
-    """An icon of Material's set, such as ``material/check``, as inline SVG hidden from readers."""
+def drawing(name: str) -> Markup:
+    """What an icon's file draws, without the ``svg`` element around it."""
     svg = (ICONS / f"{name}.svg").read_text("utf-8")
-    hidden = svg.replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1)
-    return Markup(hidden)  # noqa: S704 - a file of the installed theme
+    inside = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    return Markup(inside)  # noqa: S704 - a file of the installed theme
 
 
 def environment() -> jinja2.Environment:
@@ -67,6 +82,7 @@ def environment() -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
+        auto_reload=False,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -74,7 +90,7 @@ def environment() -> jinja2.Environment:
     env.filters |= {name: _filter(function) for name, function in _FORMATS.items()}
     env.filters["t"] = _in_language
     env.filters["counted"] = _counted
-    env.globals["icon"] = icon
+    env.globals["icon"] = _icon
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
@@ -87,6 +103,7 @@ class Renderer:
         self.today = today
         self.repository = repository
         self.env = environment()
+        self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
 
     @property
     def languages(self) -> list[str]:
@@ -114,9 +131,26 @@ class Renderer:
         """The views of all services, in the order of the data."""
         return {ident: self.service(ident) for ident in self.catalogue.services}
 
+    def kept(self, key: tuple[Hashable, ...]) -> tuple[Markup, dict[str, str]] | None:
+        """A part rendered before, with the icons that it shows."""
+        return self._fragments.get(key)
+
+    def keep(self, key: tuple[Hashable, ...], part: tuple[Markup, dict[str, str]]) -> None:
+        """Keep a part for other pages."""
+        self._fragments[key] = part
+
     def page(self, url: str, base: str | None = None) -> Page:
         """What renders parts of the page at ``url`` (from the site's root)."""
         return Page(self, url, base)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _relative(address: str, place: str) -> str:
+    return get_relative_url(address, place)
+
+
+MOST_REPORTED = 1_000
+"""A report's address that is much longer is refused by the repository's host."""
 
 
 class Page:
@@ -132,6 +166,20 @@ class Page:
         self._base = base
         self.language, self.path = renderer.split(url)
         self.words = words_of(self.language)
+        self.icons: dict[str, str] = {}
+        """The icons that the page shows, as far as it is rendered: by id, the name of each."""
+        # Pages of services see every address alike, and so share what is rendered.
+        self.place = url if self.service is None else url.replace(self.service, "-")
+
+    @property
+    def service(self) -> str | None:
+        """The id of the service whose page this is; None for every other page."""
+        folder, _, ident = self.path.rstrip("/").partition("/")
+        return (
+            ident
+            if folder == links.SERVICES and ident in self.renderer.catalogue.services
+            else None
+        )
 
     def href(self, path: str) -> str:
         """The relative address of ``path``, a page in this page's own language."""
@@ -142,18 +190,39 @@ class Page:
         if self._base is not None:
             return self._base + path
         address, hash_mark, anchor = path.partition("#")
-        return get_relative_url(address or ".", self.url) + hash_mark + anchor
+        return _relative(address or ".", self.place) + hash_mark + anchor
 
     def evidence(self, held: Verification | list[Verification]) -> Evidence | None:
         """What stands beside a fact, or beside several that are shown as one."""
-        one = merged(held) if isinstance(held, list) else held
-        if one is None:
+        several = held if isinstance(held, list) else [held]
+        if not several:
             return None
-        return evidence(self.renderer.catalogue, one, self.renderer.today)
+        return evidence(self.renderer.catalogue, several, self.renderer.today)
+
+    def proof(self, held: Verification | list[Verification], section: str = "") -> Markup:
+        """What stands beside a fact; in one line where ``section`` says where the rest stands."""
+        several = held if isinstance(held, list) else [held]
+        key = tuple((each.day, tuple(each.sources), each.holds_days) for each in several)
+        return self.fragment("components/proof.html", section, key, held=held, section=section)
+
+    def fragment(self, template: str, *key: Hashable, **values: Any) -> Markup:
+        """A part that many pages share: rendered once for each ``key``, language and place.
+
+        ``key`` must tell apart whatever ``values`` can make of the template.
+        """
+        place = (template, self.language, self.place, self._base, *key)
+        kept = self.renderer.kept(place)
+        if kept is None:
+            before, self.icons = self.icons, {}
+            kept = (self.render(template, **values), self.icons)
+            self.icons = before
+            self.renderer.keep(place, kept)
+        self.icons |= kept[1]
+        return kept[0]
 
     def report(self, about: str) -> str | None:
         """The address of a prefilled report about this page."""
-        title = self.words["report_title"].format(about=about)
+        title = self.words["report_title"].format(about=about[:MOST_REPORTED])
         body = self.words["report_body"].format(page=self.url, day=self.renderer.today)
         return links.report_address(self.renderer.repository, title, body)
 
