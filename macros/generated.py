@@ -1,11 +1,13 @@
 """Pages made of data alone: one for every service and language.
 
 They need no Markdown and no place in MkDocs' list of files, which costs more per page than the
-page itself. They are rendered in several processes, each once, and written straight to the site.
+page itself. Those whose data have changed are rendered in several processes and written straight
+to the site; the others stay as they are.
 """
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import sys
@@ -14,11 +16,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
+from .model.fingerprints import Fingerprints
+from .publishing import Staging, write_page
 from .views.chrome import Chrome
 from .views.links import service_path
-from .views.renderer import Renderer
+from .views.renderer import Page, Renderer
 
 IN_PARALLEL_FROM = 200
 """Fewer pages than this are made sooner by one process than shared out."""
@@ -39,47 +44,75 @@ class ServicePages:
     ) -> None:
         self._renderer = renderer
         self._chrome = chrome
+        self._env = env
         self._template = env.get_template("main.html")
         self._config = config
 
+    def of(self, renderer: Renderer) -> ServicePages:
+        """The same pages of newer data."""
+        chrome = self._chrome.of(renderer)
+        return ServicePages(renderer, chrome, self._env, self._config)
+
     def html(self, url: str) -> str:
         """The whole page at ``url``. Raises KeyError where no service has it."""
-        page = self._renderer.page(url)
-        ident = page.service
-        if ident is None:
-            raise KeyError(url)
-        content = page.render("blocks/service_page.html", ident=ident)
+        page, ident = self._page(url)
         service = self._renderer.catalogue.services[ident]
         frame = self._chrome.around(
             page,
             self._config,
             title=service.name[page.language],
             description=service.summary[page.language],
-            content=content,
+            content=page.render("blocks/service_page.html", ident=ident),
         )
         return self._template.render(frame=frame)
 
-    def write(self, site: Path) -> None:
-        """Write every page below ``site``."""
-        urls = list(service_urls(self._renderer))
+    def text(self, url: str) -> str:
+        """What search reads of the page: its name, its answers and its papers.
+
+        The words of all the rest would only blur which service is meant.
+        """
+        page, ident = self._page(url)
+        return page.render("search/service.html", view=self._renderer.service(ident))
+
+    def _page(self, url: str) -> tuple[Page, str]:
+        page = self._renderer.page(url)
+        if page.service is None:
+            raise KeyError(url)
+        return page, page.service
+
+    def write(self, staging: Staging, base: str) -> None:
+        """Write the pages that have changed; ``base`` stands for what all are made of."""
+        prints = Fingerprints(self._renderer.catalogue)
+        common = base + prints.of_all("notices") + self._chrome.fingerprint()
+        urls = []
+        for url in service_urls(self._renderer):
+            ident = self._page(url)[1]
+            key = hashlib.sha256((common + prints.of("services", ident)).encode()).hexdigest()
+            staging.texts[url] = key
+            if not staging.keeps(url, key):
+                urls.append(url)
+        folders = (staging.folder, staging.cache / "texts")
         workers = _workers()
         if len(urls) < IN_PARALLEL_FROM or workers < 2:
-            self._write(site, urls)
+            self._write(folders, urls)
             return
         size = max(1, len(urls) // (workers * 8))
         chunks = [urls[start : start + size] for start in range(0, len(urls), size)]
         # Forked, the processes have the catalogue already: nothing is sent but addresses.
-        with ProcessPoolExecutor(
-            workers, multiprocessing.get_context("fork"), _remember, (self, site)
-        ) as pool:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, fork, _remember, (self, folders)) as pool:
             for _ in pool.map(_write_chunk, chunks):
                 pass
 
-    def _write(self, site: Path, urls: list[str]) -> None:
+    def _write(self, folders: tuple[Path, Path], urls: list[str]) -> None:
         for url in urls:
-            folder = site / url
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(self.html(url), "utf-8")
+            write_page(folders[0], url, self.html(url))
+            write_page(folders[1], url, self.text(url))
+
+
+def page_text(page: Page, title: str, content: Markup) -> str:
+    """What search reads of a hand-written page: all of it."""
+    return page.render("search/page.html", title=title, content=content)
 
 
 def _workers() -> int:
@@ -89,14 +122,14 @@ def _workers() -> int:
     return len(os.sched_getaffinity(0))
 
 
-_inherited: tuple[ServicePages, Path]
+_inherited: tuple[ServicePages, tuple[Path, Path]]
 
 
-def _remember(pages: ServicePages, site: Path) -> None:
+def _remember(pages: ServicePages, folders: tuple[Path, Path]) -> None:
     global _inherited
-    _inherited = (pages, site)
+    _inherited = (pages, folders)
 
 
 def _write_chunk(urls: list[str]) -> None:
-    pages, site = _inherited
-    pages._write(site, urls)
+    pages, folders = _inherited
+    pages._write(folders, urls)

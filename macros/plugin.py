@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import shutil
+import tempfile
 import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
@@ -21,12 +24,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from . import clock
-from .generated import ServicePages, service_urls
-from .loading import DataError, load_catalogue
-from .publishing import Staging, index_for_search
+from . import clock, inputs
+from .generated import ServicePages, page_text, service_urls
+from .loading import DataError, Memory, load_catalogue
+from .model.fingerprints import Fingerprints
+from .preview import PreviewServer
+from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.chrome import Chrome, site_url
-from .views.renderer import TEMPLATES, Page, Renderer, drawing
+from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.stash import Stash
 from .views.words import available_languages
 
@@ -50,34 +55,74 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     renderer: Renderer
     stash: Stash
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._memory = Memory()
+        self._services: ServicePages | None = None
+        self.served: Path | None = None
+        """The folder of the last good build, while serving."""
+        self._search: Path | None = None
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is only served: then there is nothing to publish."""
-        self._staging = None if command == "serve" else Staging()
+        self._serving = command == "serve"
+        self._staging: Staging | None = None
+        self._temporary = tempfile.TemporaryDirectory(prefix="loket-")
 
     # Before mkdocs-macros, which asks for the blocks in its own on_config.
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the data: no page is made of data with a mistake in it."""
+        # By default the macros plugin publishes its error messages as pages and goes on.
+        config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
+        self._idle = False
         try:
-            catalogue = load_catalogue(
-                Path(self.config.data_dir), available_languages(), clock.today
-            )
+            if self._serving:
+                config.site_dir = tempfile.mkdtemp(dir=self._temporary.name)
+            else:
+                self._stage(config)
+            if not self._idle:
+                self.refresh()
         except (DataError, clock.BadEpochError) as error:
             raise PluginError(str(error)) from None
+        if not self._idle:
+            self._begin(config)
+        return config
+
+    def _stage(self, config: MkDocsConfig) -> None:
+        """Build beside the site, or not at all where nothing has changed since it was made."""
+        self._staging = Staging(Path(config.site_dir))
+        self._inputs = inputs.fingerprint(config, Path(self.config.data_dir))
+        config.site_dir = str(self._staging.folder)
+        if self._staging.is_up_to_date(self._inputs):
+            self._idle = True
+            config.nav = None
+            config.theme.static_templates = set()
+
+    def refresh(self, env: jinja2.Environment | None = None) -> None:
+        """Load the data, and show what they say now. Raises DataError, and then nothing changes.
+
+        ``env`` is that of a renderer before, if its templates still hold.
+        """
+        catalogue = load_catalogue(
+            Path(self.config.data_dir), available_languages(), clock.today, self._memory
+        )
+        gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
-        self.renderer = Renderer(catalogue, today, self.config.repository)
+        self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
+        if self._services is not None:
+            self._services = self._services.of(self.renderer)
+
+    def _begin(self, config: MkDocsConfig) -> None:
+        """Make ready for the hand-written pages."""
         self.stash = Stash()
         self._page: Page | None = None
         self._pages: dict[str, Page] = {}
-        # By default the macros plugin publishes its error messages as pages and goes on.
-        config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
+        self._texts: dict[str, str] = {}
         main = self.renderer.languages[0]
-        config.site_name = catalogue.site.name[main]
+        config.site_name = self.renderer.catalogue.site.name[main]
         config.theme.dirs.insert(0, str(THEME))
         config.theme["language"] = main
-        if self._staging is not None:
-            self._staging.begin(config)
-        return config
 
     def blocks(self) -> list[str]:
         """Names of the blocks that a page may call as macros."""
@@ -93,7 +138,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         return macro
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out the theme's unused assets."""
+        """Leave out the theme's unused assets; and everything, where nothing has changed."""
+        if self._idle:
+            return Files([])
         for file in list(files):
             if file.src_dir is not None and "material" in Path(file.src_dir).parts:
                 files.remove(file)
@@ -121,6 +168,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
         All hand-written pages are read by now, so that the frame around each can be known.
         """
+        if self._idle:
+            return env
         env.autoescape = True
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
@@ -129,7 +178,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(service_urls(self.renderer))
         self.chrome = Chrome(self.renderer, self._menu, titles, generated)
-        self.services = ServicePages(self.renderer, self.chrome, env, config)
+        self._services = ServicePages(self.renderer, self.chrome, env, config)
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -141,15 +190,18 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self, context: Any, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> Any:
         """Give the theme the page and what stands around it."""
+        shown = self._pages[page.url]
+        content = Markup(page.content)  # noqa: S704 - Markdown of ours, and our own blocks
         context["frame"] = self.chrome.around(
-            self._pages[page.url],
+            shown,
             config,
             title=str(page.title),
             description=page.meta.get("description"),
-            content=Markup(page.content),  # noqa: S704 - Markdown of ours, and our own blocks
-            searchable=page.meta.get("search", True),
+            content=content,
             script=page.meta.get("script"),
         )
+        if page.meta.get("search", True):
+            self._texts[site_url(page.file)] = page_text(shown, str(page.title), content)
         return context
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -162,29 +214,80 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index the pages for search, then let the finished site take the old one's place."""
-        site = Path(config.site_dir)
-        self.services.write(site)
-        index_for_search(site)
+        """Add the pages of services, index all for search, and publish."""
+        if self._idle:
+            log.info("Nothing has changed: the site is up to date")
+            return
+        assert self._services is not None
         if self._staging is None:
+            self._show(Path(config.site_dir))
             return
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
-        self._staging.publish(config)
+        self._staging.forget()
+        for url, text in self._texts.items():
+            self._staging.text(url, text)
+        self._services.write(self._staging, self._inputs_of_pages(config))
+        self._staging.index_for_search()
+        self._staging.publish(self._inputs)
+
+    def _show(self, built: Path) -> None:
+        """Serve what has just been built in place of what was served before."""
+        if self._search is None:  # once: search is for readers, and takes longer than all else
+            assert self._services is not None
+            texts = built / ".texts"
+            for url in service_urls(self.renderer):
+                write_page(texts, url, self._services.text(url))
+            for url, text in self._texts.items():
+                write_page(texts, url, text)
+            self._search = Path(tempfile.mkdtemp(dir=self._temporary.name))
+            index_texts(texts, self._search / SEARCH)
+            shutil.rmtree(texts)
+        before, self.served = self.served, built
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
+
+    def live(self, url: str) -> str | None:
+        """The page of a service at ``url`` as the data are now; None for every other address."""
+        if self._services is None or not url.endswith("/"):
+            return None
+        return self._services.html(url) if self.renderer.page(url).service is not None else None
+
+    def search_file(self, path: str) -> Path | None:
+        """A file of the search index, while serving; None for every other path."""
+        if self._search is None or not path.startswith(f"{SEARCH}/") or ".." in path:
+            return None
+        file = self._search / path
+        return file if file.is_file() else None
+
+    def problems_page(self, problems: str) -> str:
+        """What stands on top of every page while the last change cannot be shown."""
+        return self.renderer.page("").render("components/problems.html", problems=problems)
+
+    def _inputs_of_pages(self, config: MkDocsConfig) -> str:
+        """What every page is made of, whatever the service."""
+        site = self.renderer.catalogue.site.model_dump_json()
+        offices = Fingerprints(self.renderer.catalogue).of_all("offices")
+        common = (inputs.generator(), inputs.settings(config), str(self.renderer.today))
+        return repr((*common, self.config.repository, site, offices))
 
     def on_shutdown(self) -> None:
         """Leave nothing half-built, however the build ended."""
         if self._staging is not None:
             self._staging.discard()
+        self._temporary.cleanup()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
     ) -> LiveReloadServer:
-        """Rebuild when the data, the templates or the words change."""
+        """Serve by a server that shows changed data without a build, and mistakes in the page."""
+        preview = PreviewServer(self, server, builder)
         here = Path(__file__).parent
-        for folder in (self.config.data_dir, here / "templates", here / "words", THEME):
-            server.watch(str(folder))
-        return server
+        watched = [config.docs_dir, config.config_file_path, self.config.data_dir]
+        for folder in (*watched, here / "templates", here / "words", here / "styles", THEME):
+            if folder is not None:
+                preview.watch(str(folder))
+        return preview
 
 
 def _warned() -> bool:

@@ -1,70 +1,156 @@
-"""From a finished build to the published folder: search index, then all at once or not at all."""
+"""From a build to the published folder: only what has changed, all at once or not at all.
+
+Beside the site's folder ``site`` stands ``.site-cache``: what the last build was made of, and
+the texts that search has read. It may be deleted at any time; the next build is then a whole one.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+SEARCH = "pagefind"
+"""The folder of the site that search is served from."""
 
-class Staging:
-    """Builds beside the site's folder, so that a build that fails leaves the old site whole.
-
-    Each build has a folder of its own: two at once do not write into each other's.
-    """
-
-    def __init__(self) -> None:
-        self._final: Path | None = None
-        self._folder: Path | None = None
-
-    def begin(self, config: MkDocsConfig) -> None:
-        """Let MkDocs write into a fresh folder next to ``site_dir``."""
-        self.discard()
-        final = Path(config.site_dir)
-        if final.is_symlink():
-            raise PluginError(f"site_dir is a link, which would be replaced: {final}")
-        final.parent.mkdir(parents=True, exist_ok=True)
-        self._final = final
-        self._folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
-        self._folder.chmod(0o755)
-        config.site_dir = str(self._folder)
-
-    def publish(self, config: MkDocsConfig) -> None:
-        """Put the finished folder in the place of the old one, or leave the old one there."""
-        assert self._final is not None and self._folder is not None
-        old = Path(tempfile.mkdtemp(prefix=f".{self._final.name}-old-", dir=self._final.parent))
-        had_one = self._final.exists()
-        try:
-            if had_one:
-                self._final.rename(old)
-            try:
-                self._folder.rename(self._final)
-            except OSError:
-                if had_one:
-                    old.rename(self._final)
-                raise
-        finally:
-            shutil.rmtree(old, ignore_errors=True)
-        config.site_dir = str(self._final)
-
-    def discard(self) -> None:
-        """Remove what a failed build has left."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
+NOT_SEARCHED = ".proof, .report, .crumbs, .no-search"
+"""Parts of hand-written pages in which nobody looks for words."""
 
 SEARCH_MINUTES = 15
 
 
-def index_for_search(site: Path) -> None:
-    """Let Pagefind index the built pages: one index for each language of ``<html lang>``."""
+@dataclass
+class Manifest:
+    """What a build was made of: written when it has been published, and not before.
+
+    ``inputs`` stands for all that went in. ``pages`` are the generated pages by address, each
+    with what it was made of; ``texts`` the same for what search has read. ``files`` are all files
+    of the site with their size and time of writing, so that one changed by hand is noticed.
+    """
+
+    inputs: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: Path) -> Manifest:
+        """The manifest in ``file``; an empty one where there is none that can be used."""
+        try:
+            return cls(**json.loads(file.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            return cls()
+
+    def write(self, file: Path) -> None:
+        """Put the manifest into ``file``, whole or not at all."""
+        fresh = file.with_suffix(f".{os.getpid()}")
+        fresh.write_text(json.dumps(vars(self)), "utf-8")
+        fresh.replace(file)
+
+
+class Staging:
+    """One build's output, beside the site's folder until it is finished.
+
+    A build that fails leaves the old site whole; two at once do not write into each other's.
+    """
+
+    def __init__(self, final: Path) -> None:
+        if final.is_symlink():
+            raise PluginError(f"site_dir is a link, which would be replaced: {final}")
+        self.final = final
+        self.cache = final.with_name(f".{final.name}-cache")
+        self._manifest_file = self.cache / "manifest.json"
+        self._before = Manifest.read(self._manifest_file)
+        self._kept: set[str] = set()
+        self.pages: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        final.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
+        self.folder.chmod(0o755)
+
+    def is_up_to_date(self, inputs: str) -> bool:
+        """Whether the site was made of ``inputs`` and is as it was made, to the last file."""
+        return self._before.inputs == inputs and all(map(self._untouched, self._before.files))
+
+    def keeps(self, url: str, key: str) -> bool:
+        """Whether the page at ``url`` was made of the same and can stay, and its search text."""
+        self.pages[url] = key
+        file = f"{url}index.html"
+        same = self._before.pages.get(url) == key and self._untouched(file)
+        if same and (self.cache / "texts" / file).exists():
+            self._kept.add(file)
+            return True
+        return False
+
+    def _untouched(self, file: str) -> bool:
+        known = self._before.files.get(file)
+        if known is None:
+            return False
+        try:
+            seen = (self.final / file).stat()
+        except OSError:
+            return False
+        return [seen.st_size, seen.st_mtime_ns] == known
+
+    def forget(self) -> None:
+        """From here on what is written beside the site is no longer that of the last build."""
+        self._manifest_file.unlink(missing_ok=True)
+
+    def text(self, url: str, text: str) -> None:
+        """Keep what search reads of the hand-written page at ``url``."""
+        self.texts[url] = hashlib.sha256(text.encode()).hexdigest()
+        write_page(self.cache / "texts", url, text)
+
+    def index_for_search(self) -> None:
+        """Index the texts, if any has changed: one index for each language of ``<html lang>``."""
+        texts = self.cache / "texts"
+        for gone in set(_files(texts)) - {f"{url}index.html" for url in self.texts}:
+            (texts / gone).unlink()
+        old = [file for file in self._before.files if file.startswith(f"{SEARCH}/")]
+        if self.texts == self._before.texts and old and all(map(self._untouched, old)):
+            self._kept.update(old)
+            return
+        index_texts(texts, self.folder / SEARCH)
+
+    def publish(self, inputs: str) -> None:
+        """Put what is new into the site's folder, and take out what is no longer there."""
+        if not self.final.exists():
+            self.folder.rename(self.final)
+        else:
+            fresh = set(_files(self.folder))
+            for file in sorted(fresh):
+                target = self.final / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / file).replace(target)
+            for file in set(_files(self.final)) - fresh - self._kept:
+                (self.final / file).unlink()
+            _remove_empty_folders(self.final)
+        files = {}
+        for file in _files(self.final):
+            seen = (self.final / file).stat()
+            files[file] = [seen.st_size, seen.st_mtime_ns]
+        self.cache.mkdir(exist_ok=True)
+        Manifest(inputs, self.pages, self.texts, files).write(self._manifest_file)
+
+    def discard(self) -> None:
+        """Remove what a build has left beside the site."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def index_texts(texts: Path, output: Path) -> None:
+    """Let Pagefind index a folder of texts, and leave out the interfaces that are not used."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(texts), "--output-path", str(output)]
     done = subprocess.run(
-        [sys.executable, "-m", "pagefind", "--site", str(site), "--quiet"],
+        [*command, "--exclude-selectors", NOT_SEARCHED, "--quiet"],
         capture_output=True,
         text=True,
         check=False,
@@ -72,3 +158,29 @@ def index_for_search(site: Path) -> None:
     )
     if done.returncode != 0:
         raise PluginError(f"pagefind failed ({done.returncode}): {done.stderr or done.stdout}")
+    for unused in (*output.glob("*-ui.*"), output / "pagefind-highlight.js"):
+        unused.unlink(missing_ok=True)
+    entry = output / "pagefind-entry.json"  # it lists the languages in any order
+    sorted_entry = json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True)
+    entry.write_text(sorted_entry, "utf-8")
+
+
+def write_page(folder: Path, url: str, html: str) -> None:
+    """Write the page at ``url`` below ``folder``."""
+    target = folder / url
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "index.html").write_text(html, "utf-8")
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below ``folder``, by its path from there; none where there is no folder."""
+    for parent, _, names in os.walk(folder):
+        inside = Path(parent).relative_to(folder)
+        for name in names:
+            yield (inside / name).as_posix()
+
+
+def _remove_empty_folders(folder: Path) -> None:
+    for parent, _, _ in os.walk(folder, topdown=False):
+        if parent != str(folder) and not any(os.scandir(parent)):
+            Path(parent).rmdir()

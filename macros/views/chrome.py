@@ -53,6 +53,10 @@ class Chrome:
         self._titles = titles
         self._generated = generated
 
+    def of(self, renderer: Renderer) -> Chrome:
+        """The same around newer data."""
+        return Chrome(renderer, self._menu, self._titles, self._generated)
+
     def around(
         self,
         page: Page,
@@ -61,7 +65,6 @@ class Chrome:
         title: str | None,
         description: str | None = None,
         content: Markup = _NOTHING,
-        searchable: bool = True,
         script: str | None = None,
     ) -> dict[str, Any]:
         """A whole page for the theme: the frame and what stands in it.
@@ -89,9 +92,17 @@ class Chrome:
             "stylesheet": stylesheet(),
             "icons": page.icons,
             "content": content,
-            "searchable": searchable,
             "script": script,
         }
+
+    def fingerprint(self) -> str:
+        """What the frame around a generated page is made of, beside the site's own words."""
+        named = [
+            self._titles.get(self._renderer.root(language) + url)
+            for url in self._menu
+            for language in self._renderer.languages
+        ]
+        return repr((self._menu, named))
 
     def _menu_of(self, page: Page, here: str | None) -> Markup:
         entries = [(page.href(url), self._title(page, url), url == here) for url in self._menu]

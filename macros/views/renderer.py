@@ -96,13 +96,22 @@ def environment() -> jinja2.Environment:
 
 
 class Renderer:
-    """Renders the catalogue as of ``today``. ``repository`` is the web address for reports."""
+    """Renders the catalogue as of ``today``. ``repository`` is the web address for reports.
 
-    def __init__(self, catalogue: Catalogue, today: datetime.date, repository: str) -> None:
+    ``env`` comes from ``environment()``, and may be that of a renderer before.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        today: datetime.date,
+        repository: str,
+        env: jinja2.Environment,
+    ) -> None:
         self.catalogue = catalogue
         self.today = today
         self.repository = repository
-        self.env = environment()
+        self.env = env
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
 
     @property

@@ -1,0 +1,92 @@
+"""Time and memory of builds by size, beside other generators; of builds again; of ``check``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import generate
+from .measuring import MKDOCS, Runs, runs, tool, without
+
+Row = dict[str, Any]
+
+TOO_LONG = {"mkdocs-material": 2_000, "zensical": 2_000}
+"""Pages up to which a peer is run: beyond, its time grows faster than its pages, and into hours."""
+
+
+def build_rows(sizes: list[int], times: int, tell: Callable[[str], None]) -> list[Row]:
+    """For each number of services, how long everything takes; peers have as many pages as we."""
+    rows = []
+    for services in sizes:
+        pages = services * 2
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary)
+            repeat = 1 if services >= 10_000 else times
+            row: Row = {"services": services, "pages": pages}
+            made = _ours(folder / "ours", services, repeat, row)
+            for name, peer in _PEERS.items():
+                if pages > TOO_LONG.get(name, pages):
+                    row[name] = None
+                    continue
+                theirs = peer(folder / name, pages, repeat)
+                row[name] = _figures(theirs) | {"ratio": made.seconds / theirs.seconds}
+            rows.append(row)
+            tell(f"{services} services: {made.seconds:.2f} s")
+    return rows
+
+
+def _figures(found: Runs) -> Row:
+    least, most = found.spread
+    return {"seconds": found.seconds, "least": least, "most": most, "memory": found.memory}
+
+
+def _ours(folder: Path, services: int, times: int, row: Row) -> Runs:
+    folder.mkdir()
+    generate.ours(folder, services)
+    clean = without(folder / "site", folder / ".site-cache")
+    first = runs(MKDOCS, folder, times, clean)
+    row["ours"] = _figures(first) | {"ms_per_page": first.seconds / services / 2 * 1000}
+    again = runs(MKDOCS, folder, times)
+    row["nothing changed"] = _figures(again) | {"ratio": again.seconds / first.seconds}
+
+    file = folder / "data" / "fees" / "00000.yaml"
+    amount = 10_000
+
+    def change() -> None:
+        nonlocal amount
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(f"amount: {amount}", f"amount: {amount + 1}", 1), "utf-8")
+        amount += 1
+
+    changed = runs(MKDOCS, folder, times, change)
+    row["one fee changed"] = _figures(changed) | {"ratio": changed.seconds / first.seconds}
+    check = runs(
+        [sys.executable, "-m", "macros", "check", str(folder / "data")], generate.ROOT, times
+    )
+    row["check"] = _figures(check) | {"ratio": check.seconds / first.seconds}
+    return first
+
+
+def _hugo(folder: Path, pages: int, times: int) -> Runs:
+    folder.mkdir()
+    generate.hugo(folder, pages)
+    return runs([tool("hugo"), "--quiet"], folder, times, without(folder / "public"))
+
+
+def _zensical(folder: Path, pages: int, times: int) -> Runs:
+    folder.mkdir()
+    generate.material(folder, pages)
+    clean = without(folder / "site", folder / ".cache")
+    return runs([tool("zensical"), "build", "--clean"], folder, times, clean)
+
+
+def _material(folder: Path, pages: int, times: int) -> Runs:
+    folder.mkdir()
+    generate.material(folder, pages)
+    return runs(MKDOCS, folder, 1 if pages > 500 else times, without(folder / "site"))
+
+
+_PEERS = {"hugo": _hugo, "zensical": _zensical, "mkdocs-material": _material}

@@ -1,0 +1,121 @@
+"""Runs a command as a whole process, and tells its time and the memory of all its processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+#: As on one fixed day, so that runs can be compared.
+ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1740800000"}
+MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]
+
+
+class MissingToolError(Exception):
+    """A program that is compared with is not installed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: seconds by the clock, and the most memory of all its processes, in bytes."""
+
+    seconds: float
+    memory: int
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Several runs of the same: the median, the least and the most of each."""
+
+    runs: list[Run]
+
+    @property
+    def seconds(self) -> float:
+        """The median."""
+        return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The shortest and the longest."""
+        times = [run.seconds for run in self.runs]
+        return min(times), max(times)
+
+    @property
+    def memory(self) -> int:
+        """The most of all runs: what must be there."""
+        return max(run.memory for run in self.runs)
+
+
+def tool(name: str) -> str:
+    """The path of a program, or ``MissingToolError`` with how to get it."""
+    beside = Path(sys.executable).with_name(name)
+    if found := (str(beside) if beside.exists() else shutil.which(name)):
+        return found
+    raise MissingToolError(f"{name} is not installed: see bench/README.md")
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run ``command`` in ``folder``; raises CalledProcessError with what it said if it fails."""
+    most = 0
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not done.wait(0.1):
+            most = max(most, _memory(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    said, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    done.set()
+    watcher.join()
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command, said.decode()[-2000:])
+    return Run(seconds, most)
+
+
+def _memory(pid: int) -> int:
+    """What a process and its children hold, shared memory shared out among them (PSS)."""
+    total = 0
+    try:
+        parent = psutil.Process(pid)
+        for each in [parent, *parent.children(recursive=True)]:
+            total += each.memory_full_info().pss
+    except psutil.Error:
+        pass
+    return total
+
+
+def runs(
+    command: list[str], folder: Path, times: int, before: Callable[[], None] = lambda: None
+) -> Runs:
+    """Run ``command`` several times, each after ``before``."""
+    made = []
+    for _ in range(times):
+        before()
+        made.append(run(command, folder))
+    return Runs(made)
+
+
+def without(*folders: Path) -> Callable[[], None]:
+    """Something that removes folders, so that every run begins from nothing."""
+
+    def remove() -> None:
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    return remove

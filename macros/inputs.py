@@ -1,0 +1,60 @@
+"""What a build is made of, as fingerprints: equal only if the same site comes out."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.metadata
+import zoneinfo
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from . import clock
+
+_LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
+_LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "tzdata"]
+
+
+@functools.cache
+def generator() -> str:
+    """The generator itself, and the libraries that shape its pages."""
+    versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
+    return _of_folder(Path(__file__).parent, suffixes={".pyc"}) + " ".join(versions)
+
+
+def settings(config: MkDocsConfig) -> str:
+    """What ``mkdocs.yml`` and the environment say, the place of the output left out."""
+    shown = {
+        "file": _of_file(Path(config.config_file_path)) if config.config_file_path else "",
+        "site_url": config.site_url,
+        "strict": config.strict,
+        "repository": config.plugins["loket"].config["repository"],
+    }
+    return repr(sorted(shown.items()))
+
+
+def fingerprint(config: MkDocsConfig, data: Path) -> str:
+    """All of it: generator, settings, hand-written pages, data, and the day everywhere on earth.
+
+    The day is that of every time zone that could be the office's, since the data are not read yet.
+    """
+    days = sorted({str(clock.today(zoneinfo.ZoneInfo(zone))) for zone in _ZONES})
+    parts = [generator(), settings(config), _of_folder(Path(config.docs_dir)), _of_folder(data)]
+    return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
+
+
+_ZONES = ["Etc/GMT+12", "UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Etc/GMT-14"]
+
+
+def _of_folder(folder: Path, suffixes: set[str] = frozenset()) -> str:  # type: ignore[assignment]
+    """Every file below ``folder`` by name and content, those with ``suffixes`` left out."""
+    whole = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and file.suffix not in suffixes:
+            whole.update(f"{file.relative_to(folder)} {_of_file(file)}\n".encode())
+    return whole.hexdigest()
+
+
+def _of_file(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
