@@ -105,7 +105,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         ``env`` is that of a renderer before, if its templates still hold.
         """
         catalogue = load_catalogue(
-            Path(self.config.data_dir), available_languages(), clock.today, self._memory
+            Path(self.config.data_dir),
+            available_languages(),
+            clock.today,
+            self._memory if self._serving else None,
         )
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))

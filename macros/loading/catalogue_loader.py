@@ -58,16 +58,17 @@ _id = TypeAdapter(Id)
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownFile:
     """A file as it was read and validated, for the next time."""
 
     digest: bytes
     languages: list[str]
     document: Document
+    idents: list[str]
     records: dict[str, Any]
 
 
-class Memory(dict[str, _Known]):
+class Memory(dict[str, KnownFile]):
     """What is known of unchanged files, for loading the same folder again: by file name."""
 
 
@@ -81,12 +82,12 @@ def load_catalogue(
     a second reading. Raises ``DataError`` with all problems; a catalogue that is returned has
     passed every check.
     """
-    with _no_collector():
-        return _load(folder, languages, clock, Memory() if memory is None else memory)
+    with no_collector():
+        return _load(folder, languages, clock, memory)
 
 
 @contextlib.contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Millions of small values, none of them garbage: looking for garbage takes a third longer."""
     was_on = gc.isenabled()
     gc.disable()
@@ -97,11 +98,11 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory) -> Catalogue:
-    problems = _strangers(folder)
+def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory | None) -> Catalogue:
+    problems = strangers(folder)
     site = read_yaml(folder / "site.yaml", f"{folder.name}/site.yaml")
-    site_languages = _languages(site, languages)
-    today = clock(_time_zone(site))
+    site_languages = chosen_languages(site, languages)
+    today = clock(time_zone(site))
 
     documents: list[Document] = []
     records: dict[str, dict[str, Any]] = {}
@@ -110,25 +111,24 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory) 
     unreadable: set[str] = set()
     for name in (*SINGLES, *KINDS):
         records[name], ids[name] = {}, set()
-        for file in _files(folder, name):
+        for file in files_of(folder, name):
             label = f"{folder.name}/{file.relative_to(folder).as_posix()}"
             known = _read(file, label, name, site_languages, memory, site)
             documents.append(known.document)
-            content = known.document.content
-            if not content:
+            if not known.idents:
                 unreadable.add(name)
                 if not known.document.problems:  # {}
                     known.document.problem("file_empty", line=1)
             if name in SINGLES:
                 owner[name, ""] = known.document
-            for ident in content if name in KINDS else ():
+            for ident in known.idents if name in KINDS else ():
                 if (first := owner.get((name, ident))) is not None:
                     where: dict[str, Any] = {"file": first.file, "first": first.line_of((ident,))}
                     known.document.problem("duplicate_record", (ident,), key=ident, **where)
                 owner.setdefault((name, ident), known.document)
             records[name] |= known.records
             # A name typed wrongly is told where it stands, not wherever it is referred to.
-            ids[name] |= set(content) | {_slug(ident) for ident in content}
+            ids[name] |= {*known.idents, *map(slug, known.idents)}
     for name in unreadable:
         del ids[name]
 
@@ -138,14 +138,15 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory) 
 
     problems += [problem for document in documents for problem in document.problems]
     if problems:
-        memory.clear()  # what was noted on the way must not be told again
+        if memory is not None:
+            memory.clear()  # what was noted on the way must not be told again
         raise DataError(problems)
     kinds = {name: records[name] for name in KINDS}
     singles = {name: records[name].get("") for name in SINGLES}
     return Catalogue(**kinds, **singles)  # type: ignore[arg-type]
 
 
-def _files(folder: FilePath, name: str) -> list[FilePath]:
+def files_of(folder: FilePath, name: str) -> list[FilePath]:
     """The files that hold a kind: its own, where it is or must be there, and its folder's."""
     alone = folder / f"{name}.yaml"
     there = os.path.lexists(alone)  # a link to nowhere too: what it meant to say must not vanish
@@ -155,17 +156,30 @@ def _files(folder: FilePath, name: str) -> list[FilePath]:
 
 
 def _read(
-    file: FilePath, label: str, name: str, languages: list[str], memory: Memory, site: Document
-) -> _Known:
+    file: FilePath,
+    label: str,
+    name: str,
+    languages: list[str],
+    memory: Memory | None,
+    site: Document,
+) -> KnownFile:
     if name == "site":  # it was read first, for the languages
-        return _Known(b"", languages, site, _Validator(site, languages).records(name))
+        return validated(b"", languages, site, name)
     digest = _digest(file)
-    known = memory.get(label)
+    known = None if memory is None else memory.get(label)
     if known is None or not digest or known.digest != digest or known.languages != languages:
-        document = read_yaml(file, label)
-        validated = _Validator(document, languages).records(name)
-        known = memory[label] = _Known(digest, languages, document, validated)
+        known = validated(digest, languages, read_yaml(file, label), name)
+        if memory is not None:
+            memory[label] = known
     return known
+
+
+def validated(digest: bytes, languages: list[str], document: Document, name: str) -> KnownFile:
+    """What a file of the kind ``name`` holds; its document notes what is wrong in it."""
+    records = _Validator(document, languages).records(name)
+    idents = list(document.content)
+    document.content = {}  # the records hold it all; twice would be too much for a large site
+    return KnownFile(digest, languages, document, idents, records)
 
 
 _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
@@ -179,7 +193,7 @@ def _digest(file: FilePath) -> bytes:
         return b""
 
 
-def _strangers(folder: FilePath) -> list[Problem]:
+def strangers(folder: FilePath) -> list[Problem]:
     """Files that nobody would read: a misspelt name must not lose its content silently."""
     known = {f"{name}.yaml" for name in (*SINGLES, *KINDS)}
     values = {"known": ", ".join(sorted(known))}
@@ -193,7 +207,8 @@ def _strangers(folder: FilePath) -> list[Problem]:
     return found + [Problem(f"{folder.name}/{kind}", 1, "file_is_link") for kind in links]
 
 
-def _languages(site: Document, available: list[str]) -> list[str]:
+def chosen_languages(site: Document, available: list[str]) -> list[str]:
+    """The site's languages as far as they are known, all that are known where none is right."""
     chosen = site.content.get("languages")
     if not isinstance(chosen, list) or not chosen:
         return available
@@ -207,7 +222,8 @@ def _languages(site: Document, available: list[str]) -> list[str]:
     return good or available
 
 
-def _time_zone(site: Document) -> zoneinfo.ZoneInfo:
+def time_zone(site: Document) -> zoneinfo.ZoneInfo:
+    """The office's time zone; UTC where it is not right."""
     name = site.content.get("time_zone")
     try:
         return zoneinfo.ZoneInfo(name)  # type: ignore[arg-type]
@@ -300,7 +316,7 @@ class _Validator:
         elif code == "needs_mapping" and _is_statement(model, details["loc"]):
             code = "needs_statement"
         if code == "bad_id" and len(path) > 1:
-            code, values["slug"] = "bad_reference", _slug(str(raw))
+            code, values["slug"] = "bad_reference", slug(str(raw))
         if (
             isinstance(raw, str)
             and raw.lower() in _UNKNOWN_MISSPELT
@@ -362,7 +378,7 @@ def _day_meant(raw: str) -> datetime.date | None:
         return None
 
 
-def _slug(raw: str) -> str:
+def slug(raw: str) -> str:
     """The id that was perhaps meant: ``PP 45/2024`` gives ``pp-45-2024``."""
     return re.sub(r"[^a-z0-9]+", "-", raw.lower()).strip("-")
 

@@ -286,41 +286,47 @@ class _Reader:
 
     def _sequence(self) -> list[Any]:
         values: list[Any] = []
-        while type(event := self._next()) is not yaml.SequenceEndEvent:
+        following, value, path = self._next, self._value, self.path
+        while type(event := following()) is not yaml.SequenceEndEvent:
             if len(values) >= MAX_ITEMS:
                 self._stop("too_many", event.start_mark.line + 1, limit=MAX_ITEMS)
-            self.path.append(len(values))
-            values.append(self._value(event))
-            self.path.pop()
+            path.append(len(values))
+            values.append(value(event))
+            path.pop()
         return values
 
     def _mapping(self, start: Any) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while type(event := self._next()) is not yaml.MappingEndEvent:
-            line = event.start_mark.line + 1
-            if not isinstance(event, yaml.ScalarEvent):
-                self._stop("key_not_text", line)
-            key = event.value
-            if len(key) > MAX_KEY:
-                self._stop("key_not_text", line, key=key[:MAX_KEY])
-            if len(values) >= MAX_ITEMS:
-                self._stop("too_many", line, limit=MAX_ITEMS)
-            if not key or (event.implicit[0] and _kind(key) != "str"):
-                self._problem("key_not_text", line, key=key)
-            held = self._next()
-            self.path.append(key)
+        following, path = self._next, self.path
+        while type(event := following()) is not yaml.MappingEndEvent:
+            key = self._key(event, len(values))
+            held = following()
+            path.append(key)
             if duplicate := key in values:
-                first = self.document.line_of(tuple(self.path))
+                first = self.document.line_of(tuple(path))
+                line = event.start_mark.line + 1
                 self._problem("duplicate_key", line, key=key, first=first)
             if start.flow_style and _is_nothing(held):
-                self.path.pop()
-                self._stands_alone(key, line)
+                path.pop()
+                self._stands_alone(key, event.start_mark.line + 1)
                 continue
             value = self._value(held)
-            self.path.pop()
+            path.pop()
             if not duplicate:
                 values[key] = value
         return values
+
+    def _key(self, event: Any, before: int) -> str:
+        key: str | None = getattr(event, "value", None)
+        if key is None:  # a list or a mapping
+            self._stop("key_not_text", event.start_mark.line + 1)
+        if len(key) > MAX_KEY:
+            self._stop("key_not_text", event.start_mark.line + 1, key=key[:MAX_KEY])
+        if before >= MAX_ITEMS:
+            self._stop("too_many", event.start_mark.line + 1, limit=MAX_ITEMS)
+        if key[:1] in _MAY_BEND and (not key or (event.implicit[0] and _kind(key) != "str")):
+            self._problem("key_not_text", event.start_mark.line + 1, key=key)
+        return key
 
     def _stands_alone(self, key: str, line: int) -> None:
         """A key without a value inside braces, such as ``{en: Come early, please}``."""

@@ -106,8 +106,9 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
     """Every record inside ``value``, itself included, with its path, outermost first."""
     if isinstance(value, Record):
         yield path, value
-        for name, _, deep, _ in _fields(type(value)):
-            if deep and (held := getattr(value, name)) is not None:
+        for name in _deep_fields(type(value)):
+            held = getattr(value, name)
+            if held is not None and held != UNKNOWN:
                 yield from walk(held, (*path, name))
     elif isinstance(value, dict):
         for key, inner in value.items():
@@ -119,34 +120,30 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
 
 def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every reference that ``record`` itself makes: (path, kind of the record meant, its id)."""
-    for name, kinds, _, or_unknown in _fields(type(record)):
-        if not kinds:
-            continue
+    for name, kind, or_unknown in _reference_fields(type(record)):
         held = getattr(record, name)
-        for kind in kinds:
-            if isinstance(held, str) and not (held == UNKNOWN and or_unknown):
+        if isinstance(held, str):
+            if not (held == UNKNOWN and or_unknown):
                 yield (*path, name), kind, held
-            elif isinstance(held, list):
-                for position, ident in enumerate(held):
-                    if isinstance(ident, str):
-                        yield (*path, name, position), kind, ident
+        elif isinstance(held, list):
+            for position, ident in enumerate(held):
+                if isinstance(ident, str):
+                    yield (*path, name, position), kind, ident
 
 
 @functools.cache
-def _fields(model: type[Record]) -> list[tuple[str, tuple[str, ...], bool, bool]]:
-    """The fields of a model.
+def _deep_fields(model: type[Record]) -> list[str]:
+    """Fields in which records stand, at whatever depth."""
+    return [n for n, field in model.model_fields.items() if _holds_records(field.annotation)]
 
-    Each is (name, kinds of record referred to, whether records stand inside, whether the word
-    ``unknown`` may stand there).
-    """
+
+@functools.cache
+def _reference_fields(model: type[Record]) -> list[tuple[str, str, bool]]:
+    """Fields that hold references: name, kind of record, whether ``unknown`` may stand there."""
     return [
-        (
-            name,
-            tuple(dict.fromkeys(_kinds(field.annotation, field.metadata))),
-            _holds_records(field.annotation),
-            _allows_unknown(field.annotation),
-        )
+        (name, kind, _allows_unknown(field.annotation))
         for name, field in model.model_fields.items()
+        for kind in dict.fromkeys(_kinds(field.annotation, field.metadata))
     ]
 
 

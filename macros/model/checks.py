@@ -6,7 +6,7 @@ import datetime
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,16 +33,37 @@ def breaches(
     """
     for kind, held in records.items():
         for ident, record in held.items():
-            base: Path = (ident,) if ident else ()
-            for path, value in walk(record, base):
-                yield from _references(kind, path, value, ids)
-                yield from _value(kind, path, value, records, today)
-            if isinstance(record, Plan):
-                yield from _stages(kind, record)
-            if isinstance(record, Service):
-                yield from _twice(kind, (*base, "availability"), record)
-    if set(records.get("services", {})) == ids.get("services"):
-        yield from _life_events(records)
+            yield from breaches_of(kind, ident, record, ids, records.get("sources", {}), today)
+    services = records.get("services", {})
+    if set(services) == ids.get("services"):
+        used = {event for service in services.values() for event in service.life_events}
+        yield from unused_life_events(records.get("life_events", {}), used)
+
+
+def breaches_of(
+    kind: str,
+    ident: str,
+    record: Record,
+    ids: Mapping[str, set[str]],
+    sources: Mapping[str, Source],
+    today: datetime.date,
+) -> Iterator[Breach]:
+    """Every rule broken by one record; ``ident`` is empty for the one record of a file."""
+    base: Path = (ident,) if ident else ()
+    for path, value in walk(record, base):
+        yield from _references(kind, path, value, ids)
+        yield from _value(kind, path, value, sources, today)
+    if isinstance(record, Plan):
+        yield from _stages(kind, record)
+    if isinstance(record, Service):
+        yield from _twice(kind, (*base, "availability"), record)
+
+
+def unused_life_events(life_events: Iterable[str], used: Container[str]) -> Iterator[Breach]:
+    """Events of life that lead to no service."""
+    for ident in life_events:
+        if ident not in used:
+            yield "life_events", (ident,), "unused_life_event", {"ident": ident}
 
 
 def _references(
@@ -71,7 +92,7 @@ def _meant(ident: str, known: set[str]) -> list[str]:
 
 
 def _value(
-    kind: str, path: Path, value: Any, records: Records, today: datetime.date
+    kind: str, path: Path, value: Any, known: Mapping[str, Source], today: datetime.date
 ) -> Iterator[Breach]:
     if isinstance(value, Verification) and value.day > today:
         yield kind, (*path, "day"), "day_in_future", {"day": value.day, "today": today}
@@ -89,7 +110,7 @@ def _value(
             yield kind, (*path, "status"), "report_needs_source", {"status": value.status}
         if value.status not in {"open", "competent"}:
             return
-        sources = [records["sources"].get(i) for i in value.verification.sources]
+        sources = [known.get(i) for i in value.verification.sources]
         official = [s is None or s.kind in {"regulation", "official"} for s in sources]
         if not official or not all(official):
             yield kind, (*path, "status"), "open_needs_official", {"status": value.status}
@@ -175,10 +196,3 @@ def _stages(kind: str, plan: Plan) -> Iterator[Breach]:
         circle = error.args[1]
         path: Path = ("stages", circle[0], "depends_on")
         yield kind, path, "circle", {"circle": " → ".join(circle)}
-
-
-def _life_events(records: Records) -> Iterator[Breach]:
-    used = {e for s in records.get("services", {}).values() for e in s.life_events}
-    for ident in records.get("life_events", {}):
-        if ident not in used:
-            yield "life_events", (ident,), "unused_life_event", {"ident": ident}

@@ -6,7 +6,7 @@ import functools
 import importlib.resources
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import rcssmin
 from markupsafe import Markup
@@ -90,6 +90,7 @@ class Chrome:
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
             "stylesheet": stylesheet(),
+            "favicon": favicon(),
             "icons": page.icons,
             "content": content,
             "script": script,
@@ -145,6 +146,13 @@ class Chrome:
         pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]
+
+
+@functools.cache
+def favicon() -> str:
+    """The site's icon as an address that holds it: browsers fetch it before they show the page."""
+    svg = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
+    return "data:image/svg+xml," + quote(svg, safe=" =:/,'()")
 
 
 @functools.cache

@@ -1,0 +1,143 @@
+"""What a reader's phone must load, by the bytes on the wire: the bars that no page may pass.
+
+Bytes and requests, never seconds: they are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from sites import Built, parse
+
+from bench.serving import served
+
+KIND = re.compile(r"^(en/)?(layanan/[a-z-]+/|[a-z-]*/?)$")
+
+ROUND_TRIP = 13_000
+"""Bytes that come in one round trip of a new connection."""
+FIRST_VISIT = 30_000
+FIRST_REQUESTS = 5
+SECOND_PAGE = 10_000
+SEARCH = 150_000
+
+
+@dataclass
+class Wire:
+    """What has come over the wire: address and bytes, headers and all."""
+
+    loaded: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(size for _, size in self.loaded)
+
+
+def listen(page: Page) -> Wire:
+    """Count what ``page`` loads, by Chromium's own account; what its cache holds counts nothing."""
+    wire = Wire()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    addresses: dict[str, str] = {}
+    session.on(
+        "Network.responseReceived",
+        lambda e: addresses.update({e["requestId"]: e["response"]["url"]}),
+    )
+    session.on(
+        "Network.loadingFinished",
+        lambda e: e["encodedDataLength"] and wire.loaded.append((addresses.get(e["requestId"], ""), int(e["encodedDataLength"]))),
+    )  # fmt: skip
+    return wire
+
+
+@pytest.fixture(scope="module")
+def compressed(real: Built) -> Iterator[str]:
+    """The real site, compressed with gzip as GitHub Pages serves it."""
+    with served(real.site, "/repo/") as address:
+        yield address
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    yield context
+    context.close()
+
+
+def visit(context: BrowserContext, *addresses: str) -> Wire:
+    """What the last of ``addresses`` costs, visited one after another."""
+    page = context.new_page()
+    wire = listen(page)
+    for address in addresses:
+        wire.loaded.clear()
+        page.goto(address, wait_until="networkidle")
+    page.close()
+    return wire
+
+
+def test_a_first_visit_is_one_request_of_one_round_trip(
+    browser: Browser, real: Built, compressed: str
+) -> None:
+    seen = 0
+    for path in real.pages():
+        if not KIND.match(path):
+            continue
+        context = browser.new_context()
+        wire = visit(context, compressed + path)
+        context.close()
+        assert len(wire.loaded) <= FIRST_REQUESTS, (path, wire.loaded)
+        assert wire.size <= FIRST_VISIT, (path, wire.loaded)
+        html = next(size for address, size in wire.loaded if address == compressed + path)
+        assert html <= ROUND_TRIP, (path, html)
+        if not re.search(r"(^|/)cari/$", path):  # which has a script, loaded last
+            assert len(wire.loaded) == 1, (path, wire.loaded)
+        seen += 1
+    assert seen > 40
+
+
+@pytest.mark.parametrize(
+    "path", ["layanan/paspor-baru/", "layanan/penggantian-paspor/", "rencana/"]
+)
+def test_a_second_page_is_one_request_more(
+    phone: BrowserContext, compressed: str, path: str
+) -> None:
+    wire = visit(phone, compressed, compressed + path)
+    assert len(wire.loaded) == 1, wire.loaded
+    assert wire.size <= SECOND_PAGE, wire.loaded
+
+
+def test_search_costs_little_and_only_once_it_is_used(
+    phone: BrowserContext, compressed: str
+) -> None:
+    page = phone.new_page()
+    wire = listen(page)
+    page.goto(compressed + "cari/", wait_until="networkidle")
+    assert not [address for address, _ in wire.loaded if "pagefind" in address]
+    page.locator("input[type=search]").fill("paspor hilang")
+    page.locator(".search button").click()
+    page.wait_for_selector(".search-list li")
+    page.wait_for_load_state("networkidle")
+    assert wire.size <= SEARCH, wire.loaded
+    assert not [address for address, _ in wire.loaded if "_en" in address or ".en." in address]
+
+
+def test_nothing_holds_up_the_first_paint(real: Built) -> None:
+    for path, html in real.pages().items():
+        head = parse(html).find("head")
+        assert not head.findall("script"), path
+        assert not [link for link in head.findall("link") if link.get("rel") == "stylesheet"], path
+        for script in parse(html).iter("script"):
+            assert script.get("type") == "module", path
+
+
+def test_no_font_and_no_picture_is_loaded(real: Built) -> None:
+    kinds = {file.suffix for file in real.site.rglob("*") if "pagefind" not in file.parts}
+    assert kinds <= {".html", ".xml", ".gz", ".js"}, kinds
+
+
+def test_what_the_site_does_not_use_is_not_published(real: Built) -> None:
+    assert sorted(f.name for f in (real.site / "assets").iterdir()) == ["search.js"]
+    assert not list((real.site / "pagefind").glob("*ui*"))
