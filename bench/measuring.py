@@ -17,6 +17,7 @@ import psutil
 
 #: As on one fixed day, so that runs can be compared.
 ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1740800000"}
+TODAY = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]
 
 
@@ -63,12 +64,16 @@ def tool(name: str) -> str:
     raise MissingToolError(f"{name} is not installed: see bench/README.md")
 
 
-def run(command: list[str], folder: Path) -> Run:
-    """Run ``command`` in ``folder``; raises CalledProcessError with what it said if it fails."""
+class FailedRunError(Exception):
+    """A command that is measured has failed: what it said."""
+
+
+def run(command: list[str], folder: Path, environment: dict[str, str] = ENVIRONMENT) -> Run:
+    """Run ``command`` in ``folder``. Raises ``FailedRunError`` with what it said if it fails."""
     most = 0
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     done = threading.Event()
 
@@ -84,7 +89,7 @@ def run(command: list[str], folder: Path) -> Run:
     done.set()
     watcher.join()
     if process.returncode != 0:
-        raise subprocess.CalledProcessError(process.returncode, command, said.decode()[-2000:])
+        raise FailedRunError(f"{command}: {said.decode()[-2000:]}")
     return Run(seconds, most)
 
 

@@ -1,0 +1,112 @@
+"""Figures as a table for people, JSON for machines, and a chart."""
+
+from __future__ import annotations
+
+import json
+import platform
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+
+from matplotlib import pyplot
+
+
+def write(results: dict[str, Any], folder: Path) -> None:
+    """Write ``results.json``, ``results.md`` and, if there are builds, ``builds.svg``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "results.json"
+    held = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    held |= results | {"machine": f"{platform.machine()}, Python {platform.python_version()}"}
+    file.write_text(json.dumps(held, indent=1), "utf-8")
+    (folder / "results.md").write_text(tables(held), "utf-8")
+    if "builds" in held:
+        _chart(held["builds"], folder / "builds.svg")
+
+
+def tables(results: dict[str, Any]) -> str:
+    """All figures in Markdown tables."""
+    parts = [f"Measured on {results['machine']}. Seconds are this machine's; ratios hold.\n"]
+    if "builds" in results:
+        parts.append(_builds(results["builds"]))
+    if "weight" in results:
+        rows = [
+            [r["site"], r["page"], r["encoding"], r["first"]["bytes"], r["first"]["requests"],
+             r["second"]["bytes"], r["second"]["requests"]]
+            for r in results["weight"]
+        ]  # fmt: skip
+        head = ["site", "page", "encoding", "first visit, bytes", "requests"]
+        parts.append(_table("Weight", [*head, "second page, bytes", "requests"], rows))
+    if "lighthouse" in results:
+        rows = [
+            [r["network"], r["page"], f"{r['all 100']} of {len(r['scores'])}",
+             min(s["performance"] for s in r["scores"]), r["FCP"], r["LCP"], r["TBT"], r["CLS"]]
+            for r in results["lighthouse"]
+        ]  # fmt: skip
+        head = ["network", "page", "all four 100", "least performance", "FCP ms", "LCP ms"]
+        parts.append(_table("Lighthouse, mobile", [*head, "TBT ms", "CLS"], rows))
+    if "loop" in results:
+        rows = [
+            [r["services"], r["ours"]["seconds"], r["mkdocs-material"]["seconds"],
+             r["ours"]["seconds"] / r["mkdocs-material"]["seconds"]]
+            for r in results["loop"]
+        ]  # fmt: skip
+        head = ["services", "ours, s", "plain mkdocs-material, s", "ratio"]
+        parts.append(_table("From saving to the new page in the browser", head, rows))
+    if "national" in results:
+        text = json.dumps(results["national"], indent=1)
+        parts.append(f"## 514 regencies of 60 services\n\n```json\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+_WHAT = ["ours", "nothing changed", "one fee changed", "check"]
+_PEERS = ["hugo", "zensical", "mkdocs-material"]
+
+
+def _builds(builds: list[dict[str, Any]]) -> str:
+    rows = []
+    for row in builds:
+        for name in (*_WHAT, *_PEERS):
+            held = row.get(name)
+            if held is None:
+                rows.append([row["services"], row["pages"], name, "not run", "", "", ""])
+                continue
+            per_page = held["seconds"] / row["pages"] * 1000
+            figures = [held["seconds"], per_page, held["memory"] / 1e6, held.get("ratio", 1)]
+            rows.append([row["services"], row["pages"], name, *figures])
+    about = (
+        "\nThe ratio: for `nothing changed`, `one fee changed` and `check` theirs to our first "
+        "build, for peers our first build to theirs.\n"
+    )
+    head = ["services", "pages", "what", "seconds", "ms a page", "memory, MB", "ratio"]
+    return _table("Builds", head, rows) + about
+
+
+def _table(title: str, head: list[str], rows: list[list[Any]]) -> str:
+    lines = [f"## {title}\n", f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    lines += [f"| {' | '.join(map(_shown, row))} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}" if value < 100 else f"{value:.0f}"
+    return str(value)
+
+
+def _chart(builds: list[dict[str, Any]], file: Path) -> None:
+    """Seconds by pages, both logarithmic: time that grows as the pages do is a straight line."""
+    matplotlib.rcParams["svg.hashsalt"] = "loket"
+    figure, axes = pyplot.subplots(figsize=(7, 4.5))
+    for name in ("mkdocs-material", "zensical", "ours", "hugo"):
+        points = [(row["pages"], row[name]["seconds"]) for row in builds if row.get(name)]
+        axes.plot(*zip(*points, strict=True), marker="o", label=name)
+    axes.set(
+        xscale="log", yscale="log", xlabel="pages", ylabel="seconds", title="A build from nothing"
+    )
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.savefig(file, metadata={"Date": None})
+    pyplot.close(figure)
