@@ -21,6 +21,10 @@ TODAY = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 MKDOCS = [sys.executable, "-m", "mkdocs", "build", "-q"]
 
 
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the memory; each look takes some of the time that is measured."""
+
+
 class MissingToolError(Exception):
     """A program that is compared with is not installed."""
 
@@ -79,7 +83,7 @@ def run(command: list[str], folder: Path, environment: dict[str, str] = ENVIRONM
 
     def watch() -> None:
         nonlocal most
-        while not done.wait(0.1):
+        while not done.wait(LOOK_EVERY):
             most = max(most, _memory(process.pid))
 
     watcher = threading.Thread(target=watch)

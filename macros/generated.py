@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
@@ -86,28 +85,27 @@ class ServicePages:
         common = base + prints.of_all("notices") + self._chrome.fingerprint()
         urls = []
         for url in service_urls(self._renderer):
-            ident = self._page(url)[1]
+            page, ident = self._page(url)
             key = hashlib.sha256((common + prints.of("services", ident)).encode()).hexdigest()
-            staging.texts[url] = key
-            if not staging.keeps(url, key):
+            if not staging.keeps(url, page.language, page.path, key):
                 urls.append(url)
-        folders = (staging.folder, staging.cache / "texts")
         workers = _workers()
         if len(urls) < IN_PARALLEL_FROM or workers < 2:
-            self._write(folders, urls)
+            self._write(staging, urls)
             return
         size = max(1, len(urls) // (workers * 8))
         chunks = [urls[start : start + size] for start in range(0, len(urls), size)]
         # Forked, the processes have the catalogue already: nothing is sent but addresses.
         fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, fork, _remember, (self, folders)) as pool:
+        with ProcessPoolExecutor(workers, fork, _remember, (self, staging)) as pool:
             for _ in pool.map(_write_chunk, chunks):
                 pass
 
-    def _write(self, folders: tuple[Path, Path], urls: list[str]) -> None:
+    def _write(self, staging: Staging, urls: list[str]) -> None:
         for url in urls:
-            write_page(folders[0], url, self.html(url))
-            write_page(folders[1], url, self.text(url))
+            page, _ = self._page(url)
+            write_page(staging.folder, url, self.html(url))
+            write_page(staging.texts_of(page.language), page.path, self.text(url))
 
 
 def page_text(page: Page, title: str, content: Markup) -> str:
@@ -122,14 +120,14 @@ def _workers() -> int:
     return len(os.sched_getaffinity(0))
 
 
-_inherited: tuple[ServicePages, tuple[Path, Path]]
+_inherited: tuple[ServicePages, Staging]
 
 
-def _remember(pages: ServicePages, folders: tuple[Path, Path]) -> None:
+def _remember(pages: ServicePages, staging: Staging) -> None:
     global _inherited
-    _inherited = (pages, folders)
+    _inherited = (pages, staging)
 
 
 def _write_chunk(urls: list[str]) -> None:
-    pages, folders = _inherited
-    pages._write(folders, urls)
+    pages, staging = _inherited
+    pages._write(staging, urls)

@@ -204,8 +204,17 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             script=page.meta.get("script"),
         )
         if page.meta.get("search", True):
-            self._texts[site_url(page.file)] = page_text(shown, str(page.title), content)
+            text = page_text(shown, str(page.title), content)
+            if self._staging is not None:
+                self._staging.text(shown.language, shown.path, text)
+            elif self._search is None:
+                self._texts[shown.url] = text
         return context
+
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Let go of a finished page's content, which MkDocs would keep: lists can be long."""
+        page.content = None
+        return output
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Give the theme what pages without Markdown need: 404 and sitemap."""
@@ -227,10 +236,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             return
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
-        self._staging.forget()
-        for url, text in self._texts.items():
-            self._staging.text(url, text)
         self._services.write(self._staging, self._inputs_of_pages(config))
+        self._release()
         self._staging.index_for_search()
         self._staging.publish(self._inputs)
 
@@ -238,14 +245,14 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Serve what has just been built in place of what was served before."""
         if self._search is None:  # once: search is for readers, and takes longer than all else
             assert self._services is not None
-            texts = built / ".texts"
-            for url in service_urls(self.renderer):
-                write_page(texts, url, self._services.text(url))
-            for url, text in self._texts.items():
-                write_page(texts, url, text)
+            services = {url: self._services.text(url) for url in service_urls(self.renderer)}
             self._search = Path(tempfile.mkdtemp(dir=self._temporary.name))
-            index_texts(texts, self._search / SEARCH)
-            shutil.rmtree(texts)
+            for url, text in (services | self._texts).items():
+                page = self.renderer.page(url)
+                write_page(self._search / "texts" / page.language, page.path, text)
+            for language in self.renderer.languages:
+                texts = self._search / "texts" / language
+                index_texts(texts, self._search / SEARCH / language)
         before, self.served = self.served, built
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
@@ -266,6 +273,15 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def problems_page(self, problems: str) -> str:
         """What stands on top of every page while the last change cannot be shown."""
         return self.renderer.page("").render("components/problems.html", problems=problems)
+
+    def _release(self) -> None:
+        """Let go of all that pages were made of: indexing a large site needs the memory."""
+        del self.renderer, self.chrome, self.stash
+        self._services = None
+        self._pages.clear()
+        self._page = None
+        gc.unfreeze()
+        gc.collect()
 
     def _inputs_of_pages(self, config: MkDocsConfig) -> str:
         """What every page is made of, whatever the service."""

@@ -33,13 +33,14 @@ class Manifest:
     """What a build was made of: written when it has been published, and not before.
 
     ``inputs`` stands for all that went in. ``pages`` are the generated pages by address, each
-    with what it was made of; ``texts`` the same for what search has read. ``files`` are all files
-    of the site with their size and time of writing, so that one changed by hand is noticed.
+    with what it was made of; ``texts`` the same for what search has read, by language and address.
+    ``files`` are all files of the site with their size and time of writing, so that one changed by
+    hand is noticed.
     """
 
     inputs: str = ""
     pages: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -72,7 +73,7 @@ class Staging:
         self._before = Manifest.read(self._manifest_file)
         self._kept: set[str] = set()
         self.pages: dict[str, str] = {}
-        self.texts: dict[str, str] = {}
+        self.texts: dict[str, dict[str, str]] = {}
         final.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
         self.folder.chmod(0o755)
@@ -81,15 +82,23 @@ class Staging:
         """Whether the site was made of ``inputs`` and is as it was made, to the last file."""
         return self._before.inputs == inputs and all(map(self._untouched, self._before.files))
 
-    def keeps(self, url: str, key: str) -> bool:
-        """Whether the page at ``url`` was made of the same and can stay, and its search text."""
+    def keeps(self, url: str, language: str, path: str, key: str) -> bool:
+        """Whether the page at ``url`` was made of the same and can stay, and its search text.
+
+        ``path`` is its address from the root of its language.
+        """
         self.pages[url] = key
+        self.texts.setdefault(language, {})[path] = key
         file = f"{url}index.html"
         same = self._before.pages.get(url) == key and self._untouched(file)
-        if same and (self.cache / "texts" / file).exists():
+        if same and (self.texts_of(language) / path / "index.html").exists():
             self._kept.add(file)
             return True
         return False
+
+    def texts_of(self, language: str) -> Path:
+        """The folder of what search reads in a language."""
+        return self.cache / "texts" / language
 
     def _untouched(self, file: str) -> bool:
         known = self._before.files.get(file)
@@ -101,25 +110,27 @@ class Staging:
             return False
         return [seen.st_size, seen.st_mtime_ns] == known
 
-    def forget(self) -> None:
-        """From here on what is written beside the site is no longer that of the last build."""
+    def text(self, language: str, path: str, text: str) -> None:
+        """Keep what search reads of a hand-written page."""
+        # From here on what is written beside the site is no longer that of the last build.
         self._manifest_file.unlink(missing_ok=True)
-
-    def text(self, url: str, text: str) -> None:
-        """Keep what search reads of the hand-written page at ``url``."""
-        self.texts[url] = hashlib.sha256(text.encode()).hexdigest()
-        write_page(self.cache / "texts", url, text)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self.texts.setdefault(language, {})[path] = digest
+        write_page(self.texts_of(language), path, text)
 
     def index_for_search(self) -> None:
-        """Index the texts, if any has changed: one index for each language of ``<html lang>``."""
-        texts = self.cache / "texts"
-        for gone in set(_files(texts)) - {f"{url}index.html" for url in self.texts}:
-            (texts / gone).unlink()
-        old = [file for file in self._before.files if file.startswith(f"{SEARCH}/")]
-        if self.texts == self._before.texts and old and all(map(self._untouched, old)):
-            self._kept.update(old)
-            return
-        index_texts(texts, self.folder / SEARCH)
+        """Make the index of every language of which a text has changed."""
+        for language, held in self.texts.items():
+            texts = self.texts_of(language)
+            for gone in set(_files(texts)) - {f"{path}index.html" for path in held}:
+                (texts / gone).unlink()
+            inside = f"{SEARCH}/{language}/"
+            old = [file for file in self._before.files if file.startswith(inside)]
+            same = held == self._before.texts.get(language)
+            if same and old and all(map(self._untouched, old)):
+                self._kept.update(old)
+            else:
+                index_texts(texts, self.folder / SEARCH / language)
 
     def publish(self, inputs: str) -> None:
         """Put what is new into the site's folder, and take out what is no longer there."""
@@ -147,7 +158,10 @@ class Staging:
 
 
 def index_texts(texts: Path, output: Path) -> None:
-    """Let Pagefind index a folder of texts, and leave out the interfaces that are not used."""
+    """Let Pagefind index the texts of one language, without the interfaces that are not used.
+
+    Language by language: a reader then loads nothing of the other, and it takes half the memory.
+    """
     command = [sys.executable, "-m", "pagefind", "--site", str(texts), "--output-path", str(output)]
     done = subprocess.run(
         [*command, "--exclude-selectors", NOT_SEARCHED, "--quiet"],
@@ -160,9 +174,6 @@ def index_texts(texts: Path, output: Path) -> None:
         raise PluginError(f"pagefind failed ({done.returncode}): {done.stderr or done.stdout}")
     for unused in (*output.glob("*-ui.*"), output / "pagefind-highlight.js"):
         unused.unlink(missing_ok=True)
-    entry = output / "pagefind-entry.json"  # it lists the languages in any order
-    sorted_entry = json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True)
-    entry.write_text(sorted_entry, "utf-8")
 
 
 def write_page(folder: Path, url: str, html: str) -> None:

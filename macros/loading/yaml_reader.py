@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -393,7 +394,7 @@ class _Reader:
             # A comment after a choice or a name is fine; after what citizens read it is a loss.
             if cut and (not cut[1].startswith(" ") or _is_language(self.path)):
                 return self._spoil("cut_by_hash", event, raw=raw[-50:])
-        return raw
+        return sys.intern(raw)  # ids and choices come again and again
 
     def _spoil(self, code: str, event: Any, **values: Any) -> None:
         self.document.spoilt.add(tuple(self.path))

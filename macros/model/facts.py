@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import Record, SourceRef, Text
@@ -65,6 +65,17 @@ class Verification(Record):
     day: datetime.date
     sources: list[SourceRef]
     holds_days: Annotated[int, Field(ge=1, le=1500)] | None = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _shared(cls, value: Any, validate: ModelWrapValidatorHandler[Verification]) -> Verification:
+        """One object for all that are equal: half of a large catalogue would be copies of it."""
+        held = validate(value)
+        key = (held.day, tuple(held.sources), held.holds_days)
+        return _verifications.setdefault(key, held)
+
+
+_verifications: dict[tuple[datetime.date, tuple[str, ...], int | None], Verification] = {}
 
 
 class Statement(Record):

@@ -112,6 +112,7 @@ class Renderer:
         self.today = today
         self.repository = repository
         self.env = env
+        self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
 
     @property
@@ -130,15 +131,11 @@ class Renderer:
             return head, rest
         return self.languages[0], path
 
-    @functools.cache  # noqa: B019 - lives as long as the build
     def service(self, ident: str) -> ServiceView:
-        """The view of a service."""
-        return service_view(self.catalogue, ident, self.today)
-
-    @functools.cache  # noqa: B019 - lives as long as the build
-    def services(self) -> dict[str, ServiceView]:
-        """The views of all services, in the order of the data."""
-        return {ident: self.service(ident) for ident in self.catalogue.services}
+        """The view of a service; the last one is kept, for its page in the next language."""
+        if self._last is None or self._last.ident != ident:
+            self._last = service_view(self.catalogue, ident, self.today)
+        return self._last
 
     def kept(self, key: tuple[Hashable, ...]) -> tuple[Markup, dict[str, str]] | None:
         """A part rendered before, with the icons that it shows."""

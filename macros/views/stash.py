@@ -16,13 +16,15 @@ class Stash:
     """Holds blocks of HTML while a page's Markdown is converted."""
 
     def __init__(self) -> None:
-        self._blocks: list[Markup] = []
+        self._blocks: dict[str, Markup] = {}
+        self._count = 0
 
     def keep(self, html: Markup) -> str:
         """Store ``html``; the mark returned is a comment that Markdown leaves alone."""
-        self._blocks.append(html)
-        return f"<!--loket:{len(self._blocks) - 1}-->"
+        self._count += 1
+        self._blocks[str(self._count)] = html
+        return f"<!--loket:{self._count}-->"
 
     def restore(self, html: str) -> str:
         """``html`` with each mark replaced by its block; each block is used once."""
-        return _MARK.sub(lambda match: self._blocks[int(match[1])], html)
+        return _MARK.sub(lambda match: self._blocks.pop(match[1]), html)

@@ -17,7 +17,10 @@ async function search(query) {
   }
   const said = results.dataset;
   try {
-    engine ??= await import(new URL(said.bundle, document.baseURI).href);
+    if (!engine) {
+      engine = await import(new URL(said.bundle, document.baseURI).href);
+      await engine.options({ baseUrl: new URL(said.root, document.baseURI).pathname });
+    }
     const found = await engine.search(query);
     const pages = await Promise.all(found.results.slice(0, 20).map((r) => r.data()));
     const count = pages.length;
