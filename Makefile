@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build test check lint screenshots lock clean
+.PHONY: serve build summary join test check lint bench screenshots lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -12,6 +12,13 @@ serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:80
 
 build: $(VENV)/site.ready  ## build the site into site/
 	$(BIN)/mkdocs build --strict
+
+summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SITE_URL
+	$(BIN)/python -m macros summary "$${DATA_DIR:-data}" --address "$$SITE_URL" > summary.json.new
+	mv summary.json.new summary.json
+
+join: $(VENV)/site.ready  ## the site that leads to all regencies, from summaries/
+	$(BIN)/python -m macros join summaries/*/summary.json --output nation
 
 check: $(VENV)/site.ready  ## tell every mistake in data/
 	$(BIN)/python -m macros check data
@@ -24,6 +31,9 @@ lint: $(VENV)/dev.ready  ## style and types
 test: lint  ## all tests, in a real browser
 	$(BIN)/python -m pytest
 
+bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
+	$(BIN)/python -m bench
+
 screenshots: build $(VENV)/dev.ready  ## renew the README's pictures
 	$(BIN)/python tools/screenshots.py
 
@@ -31,6 +41,7 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/pip install uv
 	$(BIN)/uv pip compile pyproject.toml --extra build -o requirements/site.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra bench -o requirements/bench.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
 # Hashed dependencies first, then this project itself without asking for anything more.
@@ -41,4 +52,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site .site-*
+	rm -rf $(VENV) site .site-* nation summary.json

@@ -1,4 +1,4 @@
-"""Command line: ``python -m macros check`` tells every mistake in a data folder."""
+"""Command line: ``python -m macros``: check data, and join the sites of many regencies."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
-from . import clock
+from . import clock, national
 from .loading import DataError, count_if_sound, load_catalogue
 from .views.words import available_languages
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
@@ -18,9 +21,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument(
-    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("data")
-)
+@click.argument("folder", type=_FOLDER, default=Path("data"))
 def check(folder: Path) -> None:
     """Sebut semua kesalahan dalam FOLDER (biasanya data) · Tell every mistake in FOLDER.
 
@@ -34,6 +35,34 @@ def check(folder: Path) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(f"{folder}: {services} layanan, tanpa kesalahan · no mistakes")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--address", required=True, help="Alamat situsnya · the address of its site")
+def summary(folder: Path, address: str) -> None:
+    """Ringkasan satu kabupaten sebagai JSON · A regency's summary as JSON, for ``join``."""
+    try:
+        catalogue = load_catalogue(folder, available_languages(), clock.today)
+        held = national.summary(catalogue, address)
+    except (DataError, clock.BadEpochError, ValidationError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(held.model_dump_json())
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output", required=True, type=click.Path(path_type=Path))
+def join(files: tuple[Path, ...], output: Path) -> None:
+    """Situs yang menuju ke semua kabupaten · The site that leads to all regencies."""
+    try:
+        summaries = national.read(files)
+    except national.BadSummaryError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    national.join(summaries, output)
+    click.echo(f"{output}: {len(summaries)}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from .yaml_reader import read_yaml
 WORTH_SHARING = 2_000_000
 """Bytes of data from which sharing them out takes less time than it costs."""
 
-_IDENT = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*):", re.MULTILINE)
+_IDENT = re.compile(r"\n([a-z0-9-]+):")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def _scanned(files: list[Path]) -> list[str]:
     """The ids in files, seen without reading them: right if the readers find the same."""
     found: list[str] = []
     for file in files:
-        found += _IDENT.findall(file.read_text("utf-8", errors="replace"))
+        found += _IDENT.findall("\n" + file.read_text("utf-8", errors="replace"))
     return found
 
 
@@ -126,6 +126,7 @@ def _size(file: Path) -> int:
 
 
 _ground: _Ground
+_sound: set[int] = set()
 
 
 def _remember(ground: _Ground) -> None:
@@ -142,8 +143,10 @@ def _look(task: tuple[str, Path]) -> _Found | None:
         if document.problems or not known.idents or len(known.records) != len(known.idents):
             return None
         for ident, record in known.records.items():
-            rules = breaches_of(name, ident, record, _ground.ids, _ground.sources, _ground.today)
-            if any(True for _ in rules):
+            broken = breaches_of(
+                name, ident, record, _ground.ids, _ground.sources, _ground.today, _sound
+            )
+            if any(True for _ in broken):
                 return None
         events = (getattr(record, "life_events", []) for record in known.records.values())
         return _Found(known.idents, {event for each in events for event in each})

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,9 +32,11 @@ def breaches(
     ``ids`` are all ids of a kind, those of invalid records included, and no kind whose file
     cannot be read: one mistake is told once.
     """
+    sources = records.get("sources", {})
+    sound: set[int] = set()
     for kind, held in records.items():
         for ident, record in held.items():
-            yield from breaches_of(kind, ident, record, ids, records.get("sources", {}), today)
+            yield from breaches_of(kind, ident, record, ids, sources, today, sound)
     services = records.get("services", {})
     if set(services) == ids.get("services"):
         used = {event for service in services.values() for event in service.life_events}
@@ -47,12 +50,24 @@ def breaches_of(
     ids: Mapping[str, set[str]],
     sources: Mapping[str, Source],
     today: datetime.date,
+    sound: set[int],
 ) -> Iterator[Breach]:
-    """Every rule broken by one record; ``ident`` is empty for the one record of a file."""
+    """Every rule broken by one record; ``ident`` is empty for the one record of a file.
+
+    ``sound`` remembers the verifications that break none, by identity: equal ones are one object.
+    """
     base: Path = (ident,) if ident else ()
     for path, value in walk(record, base):
-        yield from _references(kind, path, value, ids)
-        yield from _value(kind, path, value, sources, today)
+        if id(value) in sound:
+            continue
+        broken = False
+        for found in chain(
+            _references(kind, path, value, ids), _value(kind, path, value, sources, today)
+        ):
+            broken = True
+            yield found
+        if not broken and isinstance(value, Verification):
+            sound.add(id(value))
     if isinstance(record, Plan):
         yield from _stages(kind, record)
     if isinstance(record, Service):

@@ -73,7 +73,8 @@ _BEST_FIRST = [
 _ASKABLE = {"open", "competent", "reported_open", "unknown"}
 
 
-def _best(found: list[Availability]) -> Availability | None:
+def best_placed(found: list[Availability]) -> Availability | None:
+    """The office where the service is surest to be had; None of none."""
     return min(found, key=lambda a: _BEST_FIRST.index(a.status), default=None)
 
 
@@ -85,8 +86,8 @@ def service_view(catalogue: Catalogue, ident: str, today: datetime.date) -> Serv
     return ServiceView(
         ident=ident,
         service=service,
-        local=_best(local),
-        elsewhere=_best(others),
+        local=best_placed(local),
+        elsewhere=best_placed(others),
         fees=fees_view(catalogue, service, today),
         procedure=catalogue.procedure_of(service),
     )
