@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
-from . import clock, national
+from . import clock
 from .loading import DataError, count_if_sound, load_catalogue
 from .views.words import available_languages
 
@@ -42,6 +42,8 @@ def check(folder: Path) -> None:
 @click.option("--address", required=True, help="Alamat situsnya · the address of its site")
 def summary(folder: Path, address: str) -> None:
     """Ringkasan satu kabupaten sebagai JSON · A regency's summary as JSON, for ``join``."""
+    from . import national  # not above: `check` is run often, and needs none of it
+
     try:
         catalogue = load_catalogue(folder, available_languages(), clock.today)
         held = national.summary(catalogue, address)
@@ -56,6 +58,8 @@ def summary(folder: Path, address: str) -> None:
 @click.option("--output", required=True, type=click.Path(path_type=Path))
 def join(files: tuple[Path, ...], output: Path) -> None:
     """Situs yang menuju ke semua kabupaten · The site that leads to all regencies."""
+    from . import national
+
     try:
         summaries = national.read(files)
     except national.BadSummaryError as error:

@@ -227,6 +227,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add the pages of services, index all for search, and publish."""
+        if self._staging is not None:
+            config.site_dir = str(self._staging.final)  # for whoever deploys it after the build
         if self._idle:
             log.info("Nothing has changed: the site is up to date")
             return

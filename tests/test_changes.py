@@ -76,6 +76,17 @@ def test_a_service_is_added_by_yaml_alone(project: Project) -> None:
     )
 
 
+def test_a_hand_written_page_leads_to_a_service_by_its_name(project: Project) -> None:
+    for folder in ("docs", "docs/en"):
+        page = project.folder / folder / "tanya-jawab.md"
+        text = page.read_text("utf-8")
+        page.write_text(text + '\nLihat {{ service_link(ident="kartu") }}.\n', "utf-8")
+    pages = project.build().pages()
+    link = '<a href="../layanan/kartu/">'
+    assert f"Lihat {link}Kartu Contoh baru</a>." in pages["tanya-jawab/"]
+    assert f"Lihat {link}New Contoh card</a>." in pages["en/tanya-jawab/"]
+
+
 def test_adoption_by_the_office_is_one_line(project: Project) -> None:
     project.replace("site", "adoption: not_adopted", "adoption: adopted")
     pages = project.build().pages()
