@@ -305,7 +305,14 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         preview = PreviewServer(self, server, builder)
         here = Path(__file__).parent
         watched = [config.docs_dir, config.config_file_path, self.config.data_dir]
-        for folder in (*watched, here / "templates", here / "words", here / "styles", THEME):
+        for folder in (
+            *watched,
+            here / "templates",
+            here / "words",
+            here / "styles",
+            here / "scripts",
+            THEME,
+        ):
             if folder is not None:
                 preview.watch(str(folder))
         return preview

@@ -19,6 +19,7 @@ from .renderer import Page, Renderer
 from .words import words_of
 
 STYLES = importlib.resources.files("macros").joinpath("styles")
+SCRIPTS = importlib.resources.files("macros").joinpath("scripts")
 _NOTHING = Markup()
 
 
@@ -69,8 +70,8 @@ class Chrome:
     ) -> dict[str, Any]:
         """A whole page for the theme: the frame and what stands in it.
 
-        ``title`` is None for the 404 page, which has no address. ``script`` names a file of the
-        theme's assets.
+        ``title`` is None for the 404 page, which has no address. ``script`` names a file of
+        ``scripts/``, which is put into the page.
         """
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
@@ -93,7 +94,7 @@ class Chrome:
             "favicon": favicon(),
             "icons": page.icons,
             "content": content,
-            "script": script,
+            "script": script and small_script(script),
         }
 
     def fingerprint(self) -> str:
@@ -146,6 +147,12 @@ class Chrome:
         pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]
+
+
+@functools.cache
+def small_script(name: str) -> Markup:
+    """A script of this package, to stand inside a page: a request of its own delays the page."""
+    return Markup(SCRIPTS.joinpath(name).read_text("utf-8"))  # noqa: S704 - a file of ours
 
 
 @functools.cache
