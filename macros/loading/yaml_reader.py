@@ -191,11 +191,18 @@ class _Reader:
         # Events have no useful types: which attributes one has depends on its class.
         self._next: Callable[[], Any] = yaml.CSafeLoader(document.text).get_event
         self.path: list[str | int] = []
-        self.text_lines = document.text.split("\n")
-        # Lines with a mark that may have cut off a text, from 0 as the parser counts.
-        self.with_hash = {
-            n for n, line in enumerate(self.text_lines) if "#" in line and _CUT.search(line)
-        }
+
+    @functools.cached_property
+    def text_lines(self) -> list[str]:
+        """The file's lines, for messages and for marks that may have cut off a text."""
+        return self.document.text.split("\n")
+
+    @functools.cached_property
+    def with_hash(self) -> set[int]:
+        """Lines with a mark that may have cut off a text, from 0 as the parser counts."""
+        if " #" not in self.document.text and "\t#" not in self.document.text:
+            return set()
+        return {n for n, line in enumerate(self.text_lines) if "#" in line and _CUT.search(line)}
 
     def read(self) -> None:
         try:
