@@ -93,7 +93,7 @@ def _count(
     seen: Counter[tuple[str, str]] = Counter()
     used: set[str] = set()
     with ProcessPoolExecutor(workers, fork, _remember, (ground,)) as pool:
-        size = max(1, len(shared) // (workers * 4))
+        size = max(1, len(shared) // (workers * 16))
         for (name, _), found in zip(shared, pool.map(_look, shared, chunksize=size), strict=True):
             if found is None:
                 pool.shutdown(cancel_futures=True)

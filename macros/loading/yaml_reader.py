@@ -51,6 +51,8 @@ _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Letters and marks by their category, of which nothing is seen (Unicode's default ignorables)."""
+_PLAIN = b"\t\n" + bytes(range(ord(" "), ord("~") + 1))
+"""What most files are made of alone: they need no closer look."""
 _NOT_PLAIN = re.compile(r"[^\t\r\n -~]|\r(?!\n)")
 
 _resolver = yaml.resolver.Resolver()
@@ -151,6 +153,8 @@ def _text(file: FilePath, document: Document) -> str:
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
         raise _UnreadableError from None
+    if not raw.translate(None, _PLAIN):
+        return text
     told: set[int] = set()
     for found in _NOT_PLAIN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -294,12 +298,12 @@ class _Reader:
 
     def _sequence(self) -> list[Any]:
         values: list[Any] = []
-        following, value, path = self._next, self._value, self.path
+        following, path = self._next, self.path
         while type(event := following()) is not yaml.SequenceEndEvent:
             if len(values) >= MAX_ITEMS:
                 self._stop("too_many", event.start_mark.line + 1, limit=MAX_ITEMS)
             path.append(len(values))
-            values.append(value(event))
+            values.append(self._value(event))
             path.pop()
         return values
 

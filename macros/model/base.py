@@ -102,20 +102,32 @@ QuestionRef = Annotated[Id, RefTo("questions")]
 DisagreementRef = Annotated[Id, RefTo("disagreements")]
 
 
-def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, Record]]:
+def walk(value: Any, path: Path = ()) -> list[tuple[Path, Record]]:
     """Every record inside ``value``, itself included, with its path, outermost first."""
+    found: list[tuple[Path, Record]] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, Record]]) -> None:
     if isinstance(value, Record):
-        yield path, value
+        found.append((path, value))
         for name in _deep_fields(type(value)):
             held = getattr(value, name)
             if held is not None and held != UNKNOWN:
-                yield from walk(held, (*path, name))
+                _gather(held, (*path, name), found)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from walk(inner, (*path, key))
+            _gather(inner, (*path, key), found)
     elif isinstance(value, list):
         for position, inner in enumerate(value):
-            yield from walk(inner, (*path, position))
+            _gather(inner, (*path, position), found)
+
+
+@functools.cache
+def has_references(model: type[Record]) -> bool:
+    """Whether a record of this type can refer to another by itself."""
+    return bool(_reference_fields(model))
 
 
 def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:

@@ -6,13 +6,13 @@ import datetime
 import difflib
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from .base import Path, Record, references, walk
+from .base import Path, Record, has_references, references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .plan import Milestone, Plan
@@ -20,6 +20,7 @@ from .records import ComplaintChannel, Source
 from .services import Availability, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
+Sources = Mapping[str, Source]
 Records = Mapping[str, Mapping[str, Any]]
 """By file name without ending: the valid records of a kind by id, or the one under ``""``."""
 
@@ -48,7 +49,7 @@ def breaches_of(
     ident: str,
     record: Record,
     ids: Mapping[str, set[str]],
-    sources: Mapping[str, Source],
+    sources: Sources,
     today: datetime.date,
     sound: set[int],
 ) -> Iterator[Breach]:
@@ -61,11 +62,14 @@ def breaches_of(
         if id(value) in sound:
             continue
         broken = False
-        for found in chain(
-            _references(kind, path, value, ids), _value(kind, path, value, sources, today)
+        model = type(value)
+        found = _references(kind, path, value, ids) if has_references(model) else ()
+        rule = _RULES.get(model)
+        for breach in (
+            found if rule is None else chain(found, rule(kind, path, value, sources, today))
         ):
             broken = True
-            yield found
+            yield breach
         if not broken and isinstance(value, Verification):
             sound.add(id(value))
     if isinstance(record, Plan):
@@ -106,48 +110,104 @@ def _meant(ident: str, known: set[str]) -> list[str]:
     return difflib.get_close_matches(ident, same, n=1)
 
 
-def _value(
-    kind: str, path: Path, value: Any, known: Mapping[str, Source], today: datetime.date
+def _verification(
+    kind: str, path: Path, value: Verification, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
-    if isinstance(value, Verification) and value.day > today:
+    if value.day > today:
         yield kind, (*path, "day"), "day_in_future", {"day": value.day, "today": today}
-    elif isinstance(value, Source):
-        if value.last_checked > today:
-            values = {"day": value.last_checked, "today": today}
-            yield kind, (*path, "last_checked"), "day_in_future", values
-        yield from _authority(kind, path, value)
-        if _begins_after(value.published, today):
-            yield kind, (*path, "published"), "day_in_future", _days(value.published, today)
-    elif isinstance(value, Availability):
-        if _begins_after(value.as_of, today):
-            yield kind, (*path, "as_of"), "day_in_future", _days(value.as_of, today)
-        if value.status == "reported_open" and not value.verification.sources:
-            yield kind, (*path, "status"), "report_needs_source", {"status": value.status}
-        if value.status not in {"open", "competent"}:
-            return
-        sources = [known.get(i) for i in value.verification.sources]
-        official = [s is None or s.kind in {"regulation", "official"} for s in sources]
-        if not official or not all(official):
-            yield kind, (*path, "status"), "open_needs_official", {"status": value.status}
-    elif isinstance(value, Event) and _begins_after(value.date, today):
+
+
+def _source(
+    kind: str, path: Path, value: Source, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if value.last_checked > today:
+        values = {"day": value.last_checked, "today": today}
+        yield kind, (*path, "last_checked"), "day_in_future", values
+    yield from _authority(kind, path, value)
+    if _begins_after(value.published, today):
+        yield kind, (*path, "published"), "day_in_future", _days(value.published, today)
+
+
+def _availability(
+    kind: str, path: Path, value: Availability, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if _begins_after(value.as_of, today):
+        yield kind, (*path, "as_of"), "day_in_future", _days(value.as_of, today)
+    if value.status == "reported_open" and not value.verification.sources:
+        yield kind, (*path, "status"), "report_needs_source", {"status": value.status}
+    if value.status not in {"open", "competent"}:
+        return
+    sources = [known.get(i) for i in value.verification.sources]
+    official = [s is None or s.kind in {"regulation", "official"} for s in sources]
+    if not official or not all(official):
+        yield kind, (*path, "status"), "open_needs_official", {"status": value.status}
+
+
+def _event(
+    kind: str, path: Path, value: Event, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if _begins_after(value.date, today):
         yield kind, (*path, "date"), "day_in_future", _days(value.date, today)
-    elif isinstance(value, Milestone) and value.status == "done":
-        if _begins_after(value.date, today):
-            yield kind, (*path, "date"), "day_in_future", _days(value.date, today)
-        if not value.verification.sources:
-            yield kind, (*path, "verification"), "done_needs_source", {}
-    elif isinstance(value, Requirements):
-        asked = Counter(i.document for i in value.items if i.when is None and i.document)
-        for ident in sorted(ident for ident, times in asked.items() if times > 1):
-            yield kind, (*path, "items"), "named_twice", {"ident": ident}
-    elif isinstance(value, Requirement) and value.original is False and value.copies == 0:
+
+
+def _milestone(
+    kind: str, path: Path, value: Milestone, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if value.status != "done":
+        return
+    if _begins_after(value.date, today):
+        yield kind, (*path, "date"), "day_in_future", _days(value.date, today)
+    if not value.verification.sources:
+        yield kind, (*path, "verification"), "done_needs_source", {}
+
+
+def _requirements(
+    kind: str, path: Path, value: Requirements, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    asked = [i.document for i in value.items if i.when is None and i.document]
+    for ident in _twice_in(asked):
+        yield kind, (*path, "items"), "named_twice", {"ident": ident}
+
+
+def _requirement(
+    kind: str, path: Path, value: Requirement, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if value.original is False and value.copies == 0:
         yield kind, path, "nothing_to_bring", {}
-    elif isinstance(value, Fees):
-        named = Counter([*value.one_of, *value.always_added, *value.may_be_added])
-        for ident in sorted(ident for ident, times in named.items() if times > 1):
-            yield kind, path, "named_twice", {"ident": ident}
-    elif isinstance(value, ComplaintChannel) and not _is_government(value.address):
+
+
+def _fees(
+    kind: str, path: Path, value: Fees, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    for ident in _twice_in([*value.one_of, *value.always_added, *value.may_be_added]):
+        yield kind, path, "named_twice", {"ident": ident}
+
+
+def _complaint(
+    kind: str, path: Path, value: ComplaintChannel, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if not _is_government(value.address):
         yield kind, (*path, "address"), "complaint_not_go_id", {"raw": value.address}
+
+
+_RULES: dict[type[Record], Callable[..., Iterator[Breach]]] = {
+    Verification: _verification,
+    Source: _source,
+    Availability: _availability,
+    Event: _event,
+    Milestone: _milestone,
+    Requirements: _requirements,
+    Requirement: _requirement,
+    Fees: _fees,
+    ComplaintChannel: _complaint,
+}
+"""What one record alone must keep to, by its type."""
+
+
+def _twice_in(idents: list[str]) -> list[str]:
+    if len(set(idents)) == len(idents):
+        return []
+    return sorted(ident for ident, times in Counter(idents).items() if times > 1)
 
 
 def _authority(kind: str, path: Path, source: Source) -> Iterator[Breach]:
