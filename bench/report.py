@@ -61,7 +61,7 @@ def tables(results: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
-_WHAT = ["ours", "nothing changed", "one fee changed", "check"]
+_WHAT = ["ours", "nothing changed", "one fee changed", "check", "check again", "check a change"]
 _PEERS = ["hugo", "zensical", "mkdocs-material"]
 
 
@@ -78,7 +78,8 @@ def _builds(builds: list[dict[str, Any]]) -> str:
             rows.append([row["services"], row["pages"], name, *figures])
     about = (
         "\nThe ratio: for `nothing changed`, `one fee changed` and `check` theirs to our first "
-        "build, for peers our first build to theirs.\n"
+        "build, for peers our first build to theirs. `check` remembers nothing, `check again` "
+        "has seen the same files, `check a change` all but the one that has a new fee.\n"
     )
     head = ["services", "pages", "what", "seconds", "ms a page", "memory, MB", "ratio"]
     return _table("Builds", head, rows) + about

@@ -63,3 +63,53 @@ def test_a_mistake_in_one_of_the_shared_files_is_not_passed(split: Path) -> None
     ):
         file.write_text(sound.replace(old, new, 1), "utf-8")
         assert count(split) is None
+
+
+def remembered(data: Path) -> Path:
+    """Where files found sound are remembered, once ``data`` has been counted."""
+    assert count(data) == 3
+    store = data.parent / ".site-cache" / "sound-data.json"
+    assert "services/gelap.yaml" in store.read_text("utf-8")
+    return store
+
+
+def test_files_found_sound_are_not_read_again(split: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered(split)
+    monkeypatch.setattr(checking, "_look", lambda task: pytest.fail(f"read again: {task}"))
+    assert count(split) == 3
+
+
+def test_a_changed_file_is_read_again(split: Path) -> None:
+    remembered(split)
+    change(split, "services/gelap", "category: umum", "category: gaib", "gaib")
+    assert count(split) is None
+
+
+def test_what_a_remembered_file_refers_to_must_still_be_there(split: Path) -> None:
+    remembered(split)
+    change(split, "documents", "surat-contoh:", "surat-lain:", "surat-lain:")
+    assert count(split) is None
+
+
+def test_a_source_that_is_official_no_more_is_noticed(split: Path) -> None:
+    remembered(split)
+    text = (split / "sources.yaml").read_text("utf-8")
+    (split / "sources.yaml").write_text(text.replace("kind: official", "kind: press"), "utf-8")
+    assert problems(split)
+    assert count(split) is None
+
+
+def test_a_remembered_file_that_becomes_a_link_is_not_passed(split: Path, tmp_path: Path) -> None:
+    remembered(split)
+    file = split / "services" / "gelap.yaml"
+    file.rename(tmp_path / "elsewhere.yaml")
+    file.symlink_to(tmp_path / "elsewhere.yaml")
+    assert count(split) is None
+    (tmp_path / "elsewhere.yaml").unlink()
+    assert count(split) is None
+
+
+@pytest.mark.parametrize("held", ["", "{", "[]", '{"rules": "x"}', '{"other": 1}', '{"files": 1}'])
+def test_a_damaged_memory_is_no_memory(split: Path, held: str) -> None:
+    remembered(split).write_text(held, "utf-8")
+    assert count(split) == 3

@@ -2,48 +2,34 @@
 
 Only for folders without a mistake: where anything is amiss, the folder is loaded in one piece, and
 told about in full.
+
+Files found sound are remembered by what they hold, beside the data folder in ``.site-cache``, so
+that only those that have changed are read again. It may be deleted at any time.
 """
 
 from __future__ import annotations
 
-import datetime
 import multiprocessing
 import os
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..model.base import references, walk
 from ..model.catalogue import KINDS, SINGLES
 from ..model.checks import breaches, breaches_of, unused_life_events
+from ..model.facts import Verification
 from . import catalogue_loader as loader
+from .verdicts import Found, Ground, Verdicts, digest, rules
 from .yaml_reader import read_yaml
 
 WORTH_SHARING = 2_000_000
 """Bytes of data from which sharing them out takes less time than it costs."""
 
 _IDENT = re.compile(r"\n([a-z0-9-]+):")
-
-
-@dataclass(frozen=True)
-class _Ground:
-    """What every file is checked against."""
-
-    languages: list[str]
-    ids: dict[str, set[str]]
-    sources: dict[str, Any]
-    today: datetime.date
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a sound file holds."""
-
-    idents: list[str]
-    life_events: set[str]
 
 
 def count_if_sound(folder: Path, languages: list[str], clock: loader.Clock) -> int | None:
@@ -58,8 +44,11 @@ def count_if_sound(folder: Path, languages: list[str], clock: loader.Clock) -> i
         return None
     if loader.strangers(folder) or any(name == "sources" for name, _ in shared):
         return None
-    with loader.no_collector():
-        return _count(folder, languages, clock, files, shared, workers)
+    try:
+        with loader.no_collector():
+            return _count(folder, languages, clock, files, shared, workers)
+    except OSError:  # a file that cannot be read
+        return None
 
 
 def _count(
@@ -88,18 +77,31 @@ def _count(
     if any(True for _ in breaches(records, ids, today)):
         return None
 
-    ground = _Ground(languages, ids, records["sources"], today)
-    fork = multiprocessing.get_context("fork")
+    ground = Ground(languages, ids, records["sources"], today)
+    store = folder.parent / ".site-cache" / f"sound-{folder.name}.json"
+    sources = b"".join(file.read_bytes() for file in files["sources"])
+    old = Verdicts.read(store, rules(languages, sources))
+    new = Verdicts(old.rules)
+    digests = {task: digest(*task) for task in shared}
+    labels = {(name, file): f"{name}/{file.name}" for name, file in shared}
+    results = {task: old.found(labels[task], digests[task], ground) for task in shared}
+    if fresh := [task for task, known in results.items() if known is None]:
+        fork = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, fork, _remember, (ground,)) as pool:
+            size = max(1, len(fresh) // (workers * 16))
+            for task, found in zip(fresh, pool.map(_look, fresh, chunksize=size), strict=True):
+                if found is None:
+                    pool.shutdown(cancel_futures=True)
+                    return None
+                results[task] = found
     seen: Counter[tuple[str, str]] = Counter()
     used: set[str] = set()
-    with ProcessPoolExecutor(workers, fork, _remember, (ground,)) as pool:
-        size = max(1, len(shared) // (workers * 16))
-        for (name, _), found in zip(shared, pool.map(_look, shared, chunksize=size), strict=True):
-            if found is None:
-                pool.shutdown(cancel_futures=True)
-                return None
-            seen.update((name, ident) for ident in found.idents)
-            used |= found.life_events
+    for task, found in results.items():
+        assert found is not None
+        if digest(*task) == digests[task]:  # else it was changed while it was read
+            new.note(labels[task], digests[task], found, today)
+        seen.update((task[0], ident) for ident in found.idents)
+        used.update(found.life_events)
     scanned = {(name, ident) for name in split for ident in ids[name]}
     if set(seen) != scanned or max(seen.values()) > 1:
         return None
@@ -107,6 +109,8 @@ def _count(
         used |= {e for service in records["services"].values() for e in service.life_events}
     if any(True for _ in unused_life_events(ids["life_events"], used)):
         return None
+    if new != old:
+        new.write(store)
     return len(ids["services"])
 
 
@@ -125,16 +129,16 @@ def _size(file: Path) -> int:
         return 0
 
 
-_ground: _Ground
+_ground: Ground
 _sound: set[int] = set()
 
 
-def _remember(ground: _Ground) -> None:
+def _remember(ground: Ground) -> None:
     global _ground
     _ground = ground
 
 
-def _look(task: tuple[str, Path]) -> _Found | None:
+def _look(task: tuple[str, Path]) -> Found | None:
     """Read, validate and check one file; None if anything in it is amiss."""
     name, file = task
     with loader.no_collector():
@@ -142,11 +146,17 @@ def _look(task: tuple[str, Path]) -> _Found | None:
         known = loader.validated(b"", _ground.languages, document, name)
         if document.problems or not known.idents or len(known.records) != len(known.idents):
             return None
+        events: set[str] = set()
+        needed: defaultdict[str, set[str]] = defaultdict(set)
         for ident, record in known.records.items():
-            broken = breaches_of(
-                name, ident, record, _ground.ids, _ground.sources, _ground.today, _sound
-            )
+            inside = walk(record, (ident,))
+            broken = breaches_of(name, inside, _ground.ids, _ground.sources, _ground.today, _sound)
             if any(True for _ in broken):
                 return None
-        events = (getattr(record, "life_events", []) for record in known.records.values())
-        return _Found(known.idents, {event for each in events for event in each})
+            events.update(getattr(record, "life_events", []))
+            for _, inner in inside:
+                if not isinstance(inner, Verification):  # sources count in full
+                    for _, kind, target in references(inner):
+                        needed[kind].add(target)
+        there = {kind: sorted(idents) for kind, idents in needed.items()}
+        return Found(known.idents, sorted(events), there)

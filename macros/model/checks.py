@@ -37,7 +37,8 @@ def breaches(
     sound: set[int] = set()
     for kind, held in records.items():
         for ident, record in held.items():
-            yield from breaches_of(kind, ident, record, ids, sources, today, sound)
+            inside = walk(record, (ident,) if ident else ())
+            yield from breaches_of(kind, inside, ids, sources, today, sound)
     services = records.get("services", {})
     if set(services) == ids.get("services"):
         used = {event for service in services.values() for event in service.life_events}
@@ -46,19 +47,17 @@ def breaches(
 
 def breaches_of(
     kind: str,
-    ident: str,
-    record: Record,
+    inside: list[tuple[Path, Record]],
     ids: Mapping[str, set[str]],
     sources: Sources,
     today: datetime.date,
     sound: set[int],
 ) -> Iterator[Breach]:
-    """Every rule broken by one record; ``ident`` is empty for the one record of a file.
+    """Every rule broken by one record; ``inside`` is all that it holds, itself first, with paths.
 
     ``sound`` remembers the verifications that break none, by identity: equal ones are one object.
     """
-    base: Path = (ident,) if ident else ()
-    for path, value in walk(record, base):
+    for path, value in inside:
         if id(value) in sound:
             continue
         broken = False
@@ -72,6 +71,7 @@ def breaches_of(
             yield breach
         if not broken and isinstance(value, Verification):
             sound.add(id(value))
+    base, record = inside[0]
     if isinstance(record, Plan):
         yield from _stages(kind, record)
     if isinstance(record, Service):
