@@ -1,4 +1,4 @@
-"""Pages made of data alone: one for every service and language.
+"""Pages made of data alone: for every service and every entry of the finder, in each language.
 
 They need no Markdown and no place in MkDocs' list of files, which costs more per page than the
 page itself. Those whose data have changed are rendered in several processes and written straight
@@ -20,7 +20,9 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from .model.fingerprints import Fingerprints
 from .publishing import Staging, write_page
+from .views.assets import FINDER_STYLES, SERVICE_STYLES
 from .views.chrome import Chrome
+from .views.finder import finder_view, path_of
 from .views.links import service_path
 from .views.renderer import Page, Renderer
 
@@ -28,15 +30,23 @@ IN_PARALLEL_FROM = 200
 """Fewer pages than this are made sooner by one process than shared out."""
 
 
-def service_urls(renderer: Renderer) -> Iterator[str]:
+def generated_urls(renderer: Renderer) -> Iterator[str]:
     """The addresses of all pages from the site's root, such as ``en/layanan/paspor-baru/``."""
+    yield from service_urls(renderer)
+    for ident in renderer.catalogue.finder:
+        for language in renderer.languages:
+            yield renderer.root(language) + path_of(renderer.catalogue, ident)
+
+
+def service_urls(renderer: Renderer) -> Iterator[str]:
+    """The addresses of the pages of services."""
     for ident in renderer.catalogue.services:
         for language in renderer.languages:
             yield renderer.root(language) + service_path(ident)
 
 
-class ServicePages:
-    """The pages of all services. ``env`` is the theme's environment, which escapes."""
+class GeneratedPages:
+    """All such pages. ``env`` is the theme's environment, which escapes."""
 
     def __init__(
         self, renderer: Renderer, chrome: Chrome, env: jinja2.Environment, config: MkDocsConfig
@@ -47,47 +57,69 @@ class ServicePages:
         self._template = env.get_template("main.html")
         self._config = config
 
-    def of(self, renderer: Renderer) -> ServicePages:
+    def of(self, renderer: Renderer) -> GeneratedPages:
         """The same pages of newer data."""
         chrome = self._chrome.of(renderer)
-        return ServicePages(renderer, chrome, self._env, self._config)
+        return GeneratedPages(renderer, chrome, self._env, self._config)
+
+    def has(self, url: str) -> bool:
+        """Whether there is such a page."""
+        page = self._renderer.page(url)
+        return page.service is not None or page.entry is not None
 
     def html(self, url: str) -> str:
-        """The whole page at ``url``. Raises KeyError where no service has it."""
-        page, ident = self._page(url)
-        service = self._renderer.catalogue.services[ident]
+        """The whole page at ``url``. Raises KeyError where there is none."""
+        page = self._renderer.page(url)
+        if page.service is not None:
+            service = self._renderer.catalogue.services[page.service]
+            title, description = service.name, service.summary[page.language]
+            content = page.render("blocks/service_page.html", ident=page.service)
+            styles = SERVICE_STYLES
+        elif page.entry is not None:
+            view = finder_view(self._renderer.catalogue, page.entry)
+            title, description = view.entry.title, page.words["finder_about"]
+            content = page.render("blocks/finder_page.html", view=view)
+            styles = FINDER_STYLES
+        else:
+            raise KeyError(url)
         frame = self._chrome.around(
             page,
             self._config,
-            title=service.name[page.language],
-            description=service.summary[page.language],
-            content=page.render("blocks/service_page.html", ident=ident),
+            title=title[page.language],
+            description=description,
+            content=content,
+            styles=styles,
+            on_paper=page.service is not None,
         )
         return self._template.render(frame=frame)
 
     def text(self, url: str) -> str:
-        """What search reads of the page: its name, its answers and its papers.
+        """What search reads of a service's page: its name, its answers and its papers.
 
         The words of all the rest would only blur which service is meant.
         """
-        page, ident = self._page(url)
-        return page.render("search/service.html", view=self._renderer.service(ident))
-
-    def _page(self, url: str) -> tuple[Page, str]:
         page = self._renderer.page(url)
         if page.service is None:
             raise KeyError(url)
-        return page, page.service
+        view = self._renderer.service(page.service)
+        return page.render("search/service.html", view=view)
 
     def write(self, staging: Staging, base: str) -> None:
         """Write the pages that have changed; ``base`` stands for what all are made of."""
         prints = Fingerprints(self._renderer.catalogue)
         common = base + prints.of_all("notices") + self._chrome.fingerprint()
+        finder = prints.of_all("finder")
         urls = []
-        for url in service_urls(self._renderer):
-            page, ident = self._page(url)
-            key = hashlib.sha256((common + prints.of("services", ident)).encode()).hexdigest()
-            if not staging.keeps(url, page.language, page.path, key):
+        for url in generated_urls(self._renderer):
+            page = self._renderer.page(url)
+            if page.service is not None:
+                own = prints.of("services", page.service)
+            else:
+                assert page.entry is not None
+                own = finder + prints.of("finder", page.entry)
+            key = hashlib.sha256((common + own).encode()).hexdigest()
+            searched = page.service is not None
+            if not staging.keeps(url, page.language, page.path, key, searched=searched):
                 urls.append(url)
         workers = _workers()
         if len(urls) < IN_PARALLEL_FROM or workers < 2:
@@ -103,9 +135,10 @@ class ServicePages:
 
     def _write(self, staging: Staging, urls: list[str]) -> None:
         for url in urls:
-            page, _ = self._page(url)
+            page = self._renderer.page(url)
             write_page(staging.folder, url, self.html(url))
-            write_page(staging.texts_of(page.language), page.path, self.text(url))
+            if page.service is not None:
+                write_page(staging.texts_of(page.language), page.path, self.text(url))
 
 
 def page_text(page: Page, title: str, content: Markup) -> str:
@@ -120,10 +153,10 @@ def _workers() -> int:
     return len(os.sched_getaffinity(0))
 
 
-_inherited: tuple[ServicePages, Staging]
+_inherited: tuple[GeneratedPages, Staging]
 
 
-def _remember(pages: ServicePages, staging: Staging) -> None:
+def _remember(pages: GeneratedPages, staging: Staging) -> None:
     global _inherited
     _inherited = (pages, staging)
 

@@ -13,7 +13,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from . import clock
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
-_LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "tzdata"]
+_LIBRARIES += [
+    "mkdocs-material",
+    "pagefind",
+    "pydantic",
+    "rcssmin",
+    "rjsmin",
+    "tzdata",
+    "zxing-cpp",
+]
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from .model.base import Id
 from .model.catalogue import Catalogue
 from .model.records import WebAddress
 from .model.services import Status
-from .views.chrome import stylesheet
+from .views.assets import stylesheet
 from .views.formatting import counted
 from .views.renderer import TEMPLATES
 from .views.service import best_placed

@@ -19,17 +19,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from . import clock, inputs
-from .generated import ServicePages, page_text, service_urls
+from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
 from .model.fingerprints import Fingerprints
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
+from .views.assets import page_script, print_styles
 from .views.chrome import Chrome, site_url
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.stash import Stash
@@ -58,7 +59,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def __init__(self) -> None:
         super().__init__()
         self._memory = Memory()
-        self._services: ServicePages | None = None
+        self._generated: GeneratedPages | None = None
         self.served: Path | None = None
         """The folder of the last good build, while serving."""
         self._search: Path | None = None
@@ -113,8 +114,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
-        if self._services is not None:
-            self._services = self._services.of(self.renderer)
+        if self._generated is not None:
+            self._generated = self._generated.of(self.renderer)
 
     def _begin(self, config: MkDocsConfig) -> None:
         """Make ready for the hand-written pages."""
@@ -147,6 +148,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         for file in list(files):
             if file.src_dir is not None and "material" in Path(file.src_dir).parts:
                 files.remove(file)
+        scripts = [page_script(language) for language in self.renderer.languages]
+        for asset in (*scripts, print_styles()):
+            files.append(File.generated(config, asset.name, content=asset.content))
         return files
 
     @event_priority(100)
@@ -179,9 +183,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         env.globals["drawing"] = drawing
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
-        generated = list(service_urls(self.renderer))
+        generated = list(generated_urls(self.renderer))
         self.chrome = Chrome(self.renderer, self._menu, titles, generated)
-        self._services = ServicePages(self.renderer, self.chrome, env, config)
+        self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -232,13 +236,13 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if self._idle:
             log.info("Nothing has changed: the site is up to date")
             return
-        assert self._services is not None
+        assert self._generated is not None
         if self._staging is None:
             self._show(Path(config.site_dir))
             return
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
-        self._services.write(self._staging, self._inputs_of_pages(config))
+        self._generated.write(self._staging, self._inputs_of_pages(config))
         self._release()
         self._staging.index_for_search()
         self._staging.publish(self._inputs)
@@ -246,8 +250,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def _show(self, built: Path) -> None:
         """Serve what has just been built in place of what was served before."""
         if self._search is None:  # once: search is for readers, and takes longer than all else
-            assert self._services is not None
-            services = {url: self._services.text(url) for url in service_urls(self.renderer)}
+            assert self._generated is not None
+            services = {url: self._generated.text(url) for url in service_urls(self.renderer)}
             self._search = Path(tempfile.mkdtemp(dir=self._temporary.name))
             for url, text in (services | self._texts).items():
                 page = self.renderer.page(url)
@@ -260,10 +264,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             shutil.rmtree(before, ignore_errors=True)
 
     def live(self, url: str) -> str | None:
-        """The page of a service at ``url`` as the data are now; None for every other address."""
-        if self._services is None or not url.endswith("/"):
+        """The page made of data at ``url`` as they are now; None for every other address."""
+        if self._generated is None or not url.endswith("/"):
             return None
-        return self._services.html(url) if self.renderer.page(url).service is not None else None
+        return self._generated.html(url) if self._generated.has(url) else None
 
     def search_file(self, path: str) -> Path | None:
         """A file of the search index, while serving; None for every other path."""
@@ -279,7 +283,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def _release(self) -> None:
         """Let go of all that pages were made of: indexing a large site needs the memory."""
         del self.renderer, self.chrome, self.stash
-        self._services = None
+        self._generated = None
         self._pages.clear()
         self._page = None
         gc.unfreeze()

@@ -82,16 +82,18 @@ class Staging:
         """Whether the site was made of ``inputs`` and is as it was made, to the last file."""
         return self._before.inputs == inputs and all(map(self._untouched, self._before.files))
 
-    def keeps(self, url: str, language: str, path: str, key: str) -> bool:
+    def keeps(self, url: str, language: str, path: str, key: str, *, searched: bool = True) -> bool:
         """Whether the page at ``url`` was made of the same and can stay, and its search text.
 
-        ``path`` is its address from the root of its language.
+        ``path`` is its address from the root of its language; ``searched`` whether it has a text.
         """
         self.pages[url] = key
-        self.texts.setdefault(language, {})[path] = key
+        if searched:
+            self.texts.setdefault(language, {})[path] = key
         file = f"{url}index.html"
         same = self._before.pages.get(url) == key and self._untouched(file)
-        if same and (self.texts_of(language) / path / "index.html").exists():
+        text = self.texts_of(language) / path / "index.html"
+        if same and (not searched or text.exists()):
             self._kept.add(file)
             return True
         return False

@@ -20,7 +20,7 @@ LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])
 KINDS = [
     "", "layanan/", "layanan/paspor-baru/", "layanan/paspor-hilang/", "layanan/merek/",
     "layanan/hak-cipta/", "rencana/", "mpp/", "kantor/", "tanya-jawab/", "pengaduan/", "sumber/",
-    "istilah/", "tentang/", "cari/",
+    "istilah/", "tentang/", "cari/", "temukan/", "temukan/umrah/", "temukan/hilang-di-luar-negeri/",
 ]  # fmt: skip
 
 
@@ -152,6 +152,7 @@ def test_everything_is_readable_without_script(
             seen = []
             for page in (with_script, without):
                 page.goto(real_address + root + path)
+                page.evaluate("document.querySelector('.mine')?.remove()")  # for script alone
                 seen.append(page.locator("main").inner_text())
             if path == "cari/":  # what needs script says so, and shows another way
                 expect(without.locator("noscript a")).to_be_visible()
@@ -247,6 +248,8 @@ def test_axe_finds_nothing(
                 page.wait_for_selector(".search-list li")
             for opener in page.locator("summary:visible").all():
                 opener.click()
+            for answer in page.locator(".mine input[value='1']:visible").all():
+                answer.check()
             results = axe.run(page)
             assert results.violations_count == 0, f"{path}: {results.generate_report()}"
 
@@ -272,6 +275,73 @@ def test_controls_are_large_enough_for_a_thumb(
         for control in controls.all():
             box = control.bounding_box()
             assert box is not None and box["height"] >= 44, control.inner_text()
+        for path, inside in (
+            ("temukan/umrah/", "main .life-event, main .button"),
+            ("temukan/", "main .life-event"),
+            (
+                "layanan/paspor-baru/",
+                ".mine summary, .mine label, .mine button, .mine select, .mine a",
+            ),
+        ):
+            page.goto(real_address + root + path)
+            for opener in page.locator(".mine summary").all():
+                opener.click()
+            controls = page.locator(inside).locator("visible=true")
+            assert controls.count() >= 2
+            for control in controls.all():
+                box = control.bounding_box()
+                assert box is not None and box["height"] >= 44, control.inner_text()
+
+
+@LANGUAGES
+@pytest.mark.parametrize("width", [640, 320], ids=["200 %", "400 %"])
+def test_enlarged_the_text_flows_and_nothing_is_cut(
+    browser: Browser, real_address: str, root: str, width: int
+) -> None:
+    # A window of 1280 pixels, enlarged, is one of so many.
+    with opened(browser, {"width": width, "height": 400}) as page:
+        for path in KINDS:
+            page.goto(real_address + root + path)
+            for opener in page.locator("summary:visible").all():
+                opener.click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+FOCUS = """() => {
+  const at = document.activeElement;
+  const style = getComputedStyle(at);
+  const box = at.getBoundingClientRect();
+  return {
+    what: at.outerHTML.slice(0, 120), page: at === document.body,
+    seen: parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none",
+    there: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+
+
+@pytest.mark.parametrize("colours", ["none", "active"], ids=["colours", "forced-colours"])
+@pytest.mark.parametrize("path", ["", "temukan/", "layanan/paspor-baru/"])
+def test_by_keyboard_alone_one_sees_where_one_is(
+    browser: Browser, real_address: str, path: str, colours: str
+) -> None:
+    with opened(browser, PHONE, forced_colors=colours, reduced_motion="reduce") as page:
+        page.goto(real_address + path)
+        page.locator(".mine summary").first.press("Enter") if "layanan" in path else None
+        page.evaluate("document.activeElement.blur()")
+        seen = []
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            at = page.evaluate(FOCUS)
+            if at["page"]:
+                break
+            assert at["seen"] and at["there"], at
+            seen.append(at["what"])
+        assert at["page"], "no end in sight"
+        assert len(seen) > 10
+        if "layanan" in path:
+            assert any('type="radio"' in what for what in seen)
+            assert any("<select" in what for what in seen)
+            assert any("wa.me" in what for what in seen)
 
 
 @LANGUAGES

@@ -55,7 +55,10 @@ CHANGES = {
     "how long a fact holds": ("site", "verification_holds_days: 100", "verification_holds_days: 9"),
     "a service": ("services", "Surat rekaan yang gratis.", "Surat rekaan tanpa biaya."),
     "a service's name": ("services", "id: Surat pindah", "id: Surat boyongan"),
-    "a service's id": ("services", "layanan-gelap:", "layanan-kelam:"),
+    "a service's id": ("services", "surat-pindah:", "surat-boyong:"),
+    "a condition's question": ("conditions", "Apakah Anda diwakili?", "Apakah orang lain datang?"),
+    "a question of the finder": ("finder", "Siapa yang datang?", "Siapa yang ke loket?"),
+    "where the finder leads": ("finder", "service: layanan-gelap", "service: surat-pindah"),
 }
 
 

@@ -296,7 +296,7 @@ TYPED = {
         "- document: surat-contoh", "tidak meminta asli maupun fotokopi", "neither original nor copy",
     ),
     "tariff named twice": (
-        "services", "may_be_added: [kilat]", "may_be_added: [kartu-emas]",
+        "services", "may_be_added: [kilat]", "may_be_added: [kilat, kartu-emas]",
         "fees:", "«kartu-emas» disebut dua kali", "“kartu-emas” is named twice",
     ),
     "milestones that wait for each other": (
@@ -450,6 +450,42 @@ TYPED = {
     "text without end": (
         "services", "Warga Contoh.", "Warga" * 1000,
         "WargaWarga", "terlalu panjang", "too long",
+    ),
+    "condition and its words": (
+        "services", "condition: diwakili", "condition: diwakili\n          when: {id: bila, en: if}",
+        "- document: surat-contoh", "punya when dan condition sekaligus", "has both when and condition",
+    ),
+    "unknown condition": (
+        "services", "condition: diwakili", "condition: diwakilli",
+        "condition: diwakilli", "maksudnya «diwakili»", "mean “diwakili”",
+    ),
+    "waives nothing of the service": (
+        "services", "waives: [kartu-biasa, kilat]", "waives: [kartu-biasa, tanpa-biaya]",
+        "waives:", "«tanpa-biaya» bukan tarif layanan ini", "“tanpa-biaya” is not a tariff",
+    ),
+    "waives for nobody": (
+        "services", "          condition: lanjut-usia\n", "",
+        "- text: {id: Warga lanjut usia.", "waives memerlukan condition", "waives needs a condition",
+    ),
+    "finder: an option to nowhere": (
+        "finder", "to: lain", "to: lainn",
+        "to: lainn", "maksudnya «lain»", "mean “lain”",
+    ),
+    "finder: an option without aim": (
+        "finder", "      to: lain\n", "",
+        '- label: {id: "Yang lain"', "harus menuju ke salah satu", "needs either to or service",
+    ),
+    "finder: back to the start": (
+        "finder", "service: kartu\n      settled", "to: mulai\n      settled",
+        "to: mulai", "kembali ke awal", "leads back to the finder's start",
+    ),
+    "finder: two ways to one page": (
+        "finder", "service: kartu\n", "to: lain\n",
+        "to: lain\n    - label: {id: \"Wakil", "sudah dituju dari «mulai»", "already led to from “mulai”",
+    ),
+    "finder: settles what is not asked": (
+        "finder", "settled: [diwakili]", "settled: [lanjut-usia-sekali]",
+        "settled:", "«lanjut-usia-sekali»", "“lanjut-usia-sekali”",
     ),
 }  # fmt: skip
 
@@ -650,3 +686,29 @@ def test_a_broken_page_fails_the_build_and_keeps_the_site_that_was(
     assert after.code != 0
     assert after.pages() == before
     assert left(project) == {"data", "docs", "mkdocs.yml", "site", ".site-cache"}
+
+
+def test_a_page_of_the_finder_that_says_nothing_is_a_dead_end(data: Path) -> None:
+    finder = data / "finder.yaml"
+    text = finder.read_text("utf-8")
+    finder.write_text(text[: text.index("  statements:")], "utf-8")
+    line = text[: text.index("lain:")].count("\n") + 1
+    assert "buntu" in (printed := told(data, "finder", line)) and "dead end" in printed
+
+
+def test_a_page_of_the_finder_that_nothing_leads_to_is_a_mistake(data: Path) -> None:
+    line = change(data, "finder", "to: lain", "service: kartu", "lain:")
+    printed = told(data, "finder", line)
+    assert "Tidak ada jalan dari «mulai» ke «lain»" in printed
+    assert "No way leads from “mulai” to “lain”" in printed
+
+
+def test_what_the_finder_settles_must_be_asked_by_the_service(data: Path) -> None:
+    (data / "conditions.yaml").write_text(
+        (data / "conditions.yaml").read_text("utf-8")
+        + "lain-lagi:\n  question: {id: Lain?, en: Other?}\n  when: {id: bila lain, en: if other}\n",
+        "utf-8",
+    )
+    line = change(data, "finder", "settled: [diwakili]", "settled: [lain-lagi]", "settled:")
+    printed = told(data, "finder", line)
+    assert "tidak menanyakan «lain-lagi»" in printed and "does not ask “lain-lagi”" in printed

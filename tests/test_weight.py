@@ -22,6 +22,7 @@ ROUND_TRIP = 13_000
 FIRST_VISIT = 30_000
 SECOND_PAGE = 10_000
 SEARCH = 150_000
+MOST_REQUESTS = 5
 
 
 @dataclass
@@ -77,7 +78,7 @@ def visit(context: BrowserContext, *addresses: str) -> Wire:
     return wire
 
 
-def test_a_first_visit_is_one_request_of_one_round_trip(
+def test_a_first_visit_is_small_and_its_page_one_round_trip(
     browser: Browser, real: Built, compressed: str
 ) -> None:
     seen = 0
@@ -90,7 +91,7 @@ def test_a_first_visit_is_one_request_of_one_round_trip(
         assert wire.size <= FIRST_VISIT, (path, wire.loaded)
         html = next(size for address, size in wire.loaded if address == compressed + path)
         assert html <= ROUND_TRIP, (path, html)
-        assert len(wire.loaded) == 1, (path, wire.loaded)
+        assert len(wire.loaded) <= MOST_REQUESTS, (path, wire.loaded)
         seen += 1
     assert seen > 40
 
@@ -125,14 +126,15 @@ def test_nothing_holds_up_the_first_paint(real: Built) -> None:
     for path, html in real.pages().items():
         head = parse(html).find("head")
         assert not head.findall("script"), path
-        assert not [link for link in head.findall("link") if link.get("rel") == "stylesheet"], path
+        sheets = [link for link in head.findall("link") if link.get("rel") == "stylesheet"]
+        assert all(link.get("media") == "print" for link in sheets), path
         for script in parse(html).iter("script"):
-            assert script.get("type") == "module", path
+            assert script.get("type") == "module" or script.get("defer") is not None, path
 
 
 def test_no_font_and_no_picture_is_loaded(real: Built) -> None:
     kinds = {file.suffix for file in real.site.rglob("*") if "pagefind" not in file.parts}
-    assert kinds <= {"", ".html", ".xml", ".gz"}, kinds
+    assert kinds <= {"", ".html", ".xml", ".gz", ".js", ".css"}, kinds
 
 
 def test_what_the_site_does_not_use_is_not_published(real: Built) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from ..model.base import references, walk
 from ..model.catalogue import KINDS, SINGLES
-from ..model.checks import breaches, breaches_of, unused_life_events
+from ..model.checks import breaches, breaches_of, not_asked, unused_life_events
 from ..model.facts import Verification
 from . import catalogue_loader as loader
 from .verdicts import Found, Ground, Verdicts, digest, rules
@@ -42,7 +42,7 @@ def count_if_sound(folder: Path, languages: list[str], clock: loader.Clock) -> i
     workers = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if workers < 2 or sum(_size(file) for _, file in shared) < WORTH_SHARING:
         return None
-    if loader.strangers(folder) or any(name == "sources" for name, _ in shared):
+    if loader.strangers(folder) or any(name in {"sources", "finder"} for name, _ in shared):
         return None
     try:
         with loader.no_collector():
@@ -96,17 +96,21 @@ def _count(
                 results[task] = found
     seen: Counter[tuple[str, str]] = Counter()
     used: set[str] = set()
+    asked: dict[str, list[str]] = {}
     for task, found in results.items():
         assert found is not None
         if digest(*task) == digests[task]:  # else it was changed while it was read
             new.note(labels[task], digests[task], found, today)
         seen.update((task[0], ident) for ident in found.idents)
         used.update(found.life_events)
+        asked |= found.asked
     scanned = {(name, ident) for name in split for ident in ids[name]}
     if set(seen) != scanned or max(seen.values()) > 1:
         return None
     if "services" in records:
         used |= {e for service in records["services"].values() for e in service.life_events}
+    if any(True for _ in not_asked(records["finder"], asked)):
+        return None
     if any(True for _ in unused_life_events(ids["life_events"], used)):
         return None
     if new != old:
@@ -159,4 +163,6 @@ def _look(task: tuple[str, Path]) -> Found | None:
                     for _, kind, target in references(inner):
                         needed[kind].add(target)
         there = {kind: sorted(idents) for kind, idents in needed.items()}
-        return Found(known.idents, sorted(events), there)
+        services = known.records if name == "services" else {}
+        asked = {ident: service.conditions() for ident, service in services.items()}
+        return Found(known.idents, sorted(events), there, asked)

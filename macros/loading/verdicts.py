@@ -27,11 +27,15 @@ class Ground:
 
 @dataclass(frozen=True)
 class Found:
-    """What a sound file holds, and the ids in other files that it rests on, by their kind."""
+    """What a sound file holds, and the ids in other files that it rests on, by their kind.
+
+    ``asked``: what its services ask of readers, as ids of conditions.
+    """
 
     idents: list[str]
     life_events: list[str]
     references: dict[str, list[str]]
+    asked: dict[str, list[str]]
 
 
 @dataclass

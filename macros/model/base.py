@@ -99,6 +99,8 @@ LifeEventRef = Annotated[Id, RefTo("life_events")]
 ComplaintRef = Annotated[Id, RefTo("complaints")]
 ServiceRef = Annotated[Id, RefTo("services")]
 QuestionRef = Annotated[Id, RefTo("questions")]
+ConditionRef = Annotated[Id, RefTo("conditions")]
+FinderRef = Annotated[Id, RefTo("finder")]
 DisagreementRef = Annotated[Id, RefTo("disagreements")]
 
 

@@ -10,10 +10,12 @@ from typing import Any, Literal
 from .base import UNKNOWN
 from .facts import Verification
 from .fees import CaseTotal, Fees, Tariff
+from .finder import FinderEntry
 from .plan import Mall, Plan
 from .records import (
     Category,
     ComplaintChannel,
+    Condition,
     Disagreement,
     Document,
     LifeEvent,
@@ -36,6 +38,7 @@ KINDS: dict[str, type[Any]] = {
     "offices": Office,
     "documents": Document,
     "categories": Category,
+    "conditions": Condition,
     "life_events": LifeEvent,
     "fees": Tariff,
     "procedures": Procedure,
@@ -45,13 +48,17 @@ KINDS: dict[str, type[Any]] = {
     "glossary": Term,
     "notices": Notice,
     "services": Service,
+    "finder": FinderEntry,
 }
 
 #: Files that hold one record each.
 SINGLES: dict[str, type[Any]] = {"site": SiteSettings, "plan": Plan, "mall": Mall}
 
 #: Files a regency may do without: not every one has a plan for an office, or a warning to give.
-OPTIONAL = {"plan", "mall", "questions", "glossary", "notices", "disagreements", "procedures"}
+OPTIONAL = {
+    "plan", "mall", "questions", "glossary", "notices", "disagreements", "procedures",
+    "conditions", "finder",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Catalogue:
     offices: dict[str, Office]
     documents: dict[str, Document]
     categories: dict[str, Category]
+    conditions: dict[str, Condition]
     life_events: dict[str, LifeEvent]
     fees: dict[str, Tariff]
     procedures: dict[str, Procedure]
@@ -72,6 +80,7 @@ class Catalogue:
     glossary: dict[str, Term]
     notices: dict[str, Notice]
     services: dict[str, Service]
+    finder: dict[str, FinderEntry]
     plan: Plan | None
     mall: Mall | None
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from .base import Path, Record, has_references, references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
+from .finder import FinderEntry, Option, Result, ways
 from .plan import Milestone, Plan
 from .records import ComplaintChannel, Source
 from .services import Availability, Requirement, Requirements, Service
@@ -39,7 +40,10 @@ def breaches(
         for ident, record in held.items():
             inside = walk(record, (ident,) if ident else ())
             yield from breaches_of(kind, inside, ids, sources, today, sound)
+    yield from _tree(records.get("finder", {}), ids.get("finder"))
     services = records.get("services", {})
+    asked = {ident: service.conditions() for ident, service in services.items()}
+    yield from not_asked(records.get("finder", {}), asked)
     if set(services) == ids.get("services"):
         used = {event for service in services.values() for event in service.life_events}
         yield from unused_life_events(records.get("life_events", {}), used)
@@ -83,6 +87,51 @@ def unused_life_events(life_events: Iterable[str], used: Container[str]) -> Iter
     for ident in life_events:
         if ident not in used:
             yield "life_events", (ident,), "unused_life_event", {"ident": ident}
+
+
+def _tree(finder: Mapping[str, FinderEntry], ids: set[str] | None) -> Iterator[Breach]:
+    """The finder is a tree: every entry but the first is led to, by one way."""
+    if not finder or not ids or not ids <= set(finder):
+        return  # an entry that could not be read may lead anywhere
+    start = next(iter(finder))
+    before = ways(finder)
+    for ident, found in before.items():
+        if ident == start:
+            for entry, position in found:
+                yield (
+                    "finder",
+                    (entry, "options", position, "to"),
+                    "leads_to_start",
+                    {"ident": ident},
+                )
+        elif not found:
+            yield "finder", (ident,), "finder_unreachable", {"ident": ident, "start": start}
+        for entry, position in found[1:] if ident != start else ():
+            values = {"ident": ident, "first": found[0][0]}
+            yield "finder", (entry, "options", position, "to"), "finder_two_ways", values
+    reached: set[str] = set()
+    ahead = [start]
+    while ahead:
+        ident = ahead.pop()
+        if ident not in reached:
+            reached.add(ident)
+            ahead += [option.to for option in finder[ident].options if option.to]
+    for ident in finder:
+        if ident not in reached and before[ident]:
+            yield "finder", (ident,), "finder_unreachable", {"ident": ident, "start": start}
+
+
+def not_asked(
+    finder: Mapping[str, FinderEntry], asked: Mapping[str, list[str]]
+) -> Iterator[Breach]:
+    """What the finder settles without the service asking it; ``asked``: conditions by service."""
+    for path, value in walk(dict(finder)):
+        if isinstance(value, Option | Result) and value.service and value.service in asked:
+            known = asked[value.service]
+            for position, ident in enumerate(value.settled):
+                if ident not in known:
+                    values = {"ident": ident, "service": value.service, "known": ", ".join(known)}
+                    yield "finder", (*path, "settled", position), "not_asked", values
 
 
 def _references(
@@ -164,7 +213,7 @@ def _milestone(
 def _requirements(
     kind: str, path: Path, value: Requirements, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
-    asked = [i.document for i in value.items if i.when is None and i.document]
+    asked = [i.document for i in value.items if i.always and i.document]
     for ident in _twice_in(asked):
         yield kind, (*path, "items"), "named_twice", {"ident": ident}
 
@@ -179,8 +228,14 @@ def _requirement(
 def _fees(
     kind: str, path: Path, value: Fees, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
-    for ident in _twice_in([*value.one_of, *value.always_added, *value.may_be_added]):
+    named = [*value.one_of, *value.always_added, *value.may_be_added]
+    for ident in _twice_in(named):
         yield kind, path, "named_twice", {"ident": ident}
+    for position, exemption in enumerate(value.exemptions):
+        for place, ident in enumerate(exemption.waives):
+            if ident not in named:
+                where = (*path, "exemptions", position, "waives", place)
+                yield kind, where, "waives_other", {"ident": ident, "known": ", ".join(named)}
 
 
 def _complaint(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ModelWrapValidatorHandler, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import Record, SourceRef, Text
+from .base import ConditionRef, Record, SourceRef, Text
 
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 
@@ -83,6 +83,12 @@ class Statement(Record):
 
     text: Text
     verification: Verification
+
+
+class ConditionalStatement(Statement):
+    """A sentence for those whose answer to a condition is yes; for everybody without one."""
+
+    condition: ConditionRef | None = None
 
 
 class Event(Record):

@@ -6,6 +6,7 @@ Free is an amount of 0; unknown is the word ``unknown``; neither can stand for t
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import UNKNOWN, OrUnknown, Record, SourceRef, TariffRef, Text
-from .facts import Statement, Verification
+from .facts import ConditionalStatement, Verification
 
 
 class Rate(Record):
@@ -81,8 +82,20 @@ class Tariff(Record):
         )
 
 
-class Exemption(Statement):
-    """Who need not pay."""
+class Exemption(ConditionalStatement):
+    """Who need not pay, and which of the service's tariffs; where none is named, the text says."""
+
+    waives: Annotated[list[TariffRef], Field(max_length=30)] = []
+
+    @model_validator(mode="after")
+    def _who_is_asked(self) -> Exemption:
+        if self.waives and self.condition is None:
+            raise PydanticCustomError("waives_without_condition", "waives without condition")
+        return self
+
+
+MOST_WAIVERS = 4
+"""Conditions that may spare a tariff of one service: every combination has a total of its own."""
 
 
 class Fees(Record):
@@ -92,6 +105,18 @@ class Fees(Record):
     always_added: Annotated[list[TariffRef], Field(max_length=30)] = []
     may_be_added: Annotated[list[TariffRef], Field(max_length=30)] = []
     exemptions: list[Exemption] = []
+
+    @model_validator(mode="after")
+    def _few_waivers(self) -> Fees:
+        conditions = {each.condition for each in self.exemptions if each.waives}
+        if len(conditions) > MOST_WAIVERS:
+            raise PydanticCustomError("too_many_here", "too many", {"most": MOST_WAIVERS})
+        return self
+
+    def waived(self, yes: Collection[str]) -> set[str]:
+        """The tariffs that those are spared who say yes to the conditions ``yes``."""
+        given = [each for each in self.exemptions if each.condition in yes]
+        return {ident for each in given for ident in each.waives}
 
     def cases(self) -> list[list[str]]:
         """Every allowed case as tariff ids: a base, what is always added, at most one extra."""
@@ -109,5 +134,10 @@ class CaseTotal:
     @property
     def total(self) -> int | None:
         """Whole rupiah; None if the amount of any part is not known."""
-        amounts = [rate.amount for _, _, rate in self.parts if rate is not None]
-        return sum(amounts) if len(amounts) == len(self.parts) else None
+        return self.total_without(set())
+
+    def total_without(self, waived: set[str]) -> int | None:
+        """The same for those who are spared the tariffs ``waived``."""
+        paid = [rate for ident, _, rate in self.parts if ident not in waived]
+        amounts = [rate.amount for rate in paid if rate is not None]
+        return sum(amounts) if len(amounts) == len(paid) else None

@@ -54,6 +54,16 @@ class Document(Record):
     about: Text | None = None
 
 
+class Condition(Record):
+    """A circumstance on which papers or fees depend, as readers are asked and told of it.
+
+    ``question`` can be answered by yes or no; ``when`` stands beside what a yes brings.
+    """
+
+    question: Text
+    when: Text
+
+
 class Category(Record):
     """A shelf for services."""
 

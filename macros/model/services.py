@@ -6,6 +6,7 @@ management stand apart. Every component is given, or openly ``unknown``.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -15,6 +16,7 @@ from .base import (
     UNKNOWN,
     CategoryRef,
     ComplaintRef,
+    ConditionRef,
     DisagreementRef,
     DocumentRef,
     LifeEventRef,
@@ -26,7 +28,7 @@ from .base import (
     SourceRef,
     Text,
 )
-from .facts import PartialDate, Statement, Verification
+from .facts import ConditionalStatement, PartialDate, Statement, Verification
 from .fees import Fees
 from .records import Procedure
 
@@ -52,6 +54,8 @@ class Availability(Record):
 class Requirement(Record):
     """A paper to bring, or one of several; with the case it is for and what it must show.
 
+    The case is a ``condition``, which readers can be asked about, or told in ``when`` alone.
+
     ``copies`` is a number, 0 for none; ``unknown`` where a copy is asked for and no number given,
     or, with an ``unknown`` original, where the form is not stated at all.
     """
@@ -61,6 +65,7 @@ class Requirement(Record):
     original: OrUnknown[bool]
     copies: OrUnknown[Annotated[int, Field(ge=0, le=20)]]
     when: Text | None = None
+    condition: ConditionRef | None = None
     must_show: Text | None = None
     verification: Verification | None = None
 
@@ -68,7 +73,21 @@ class Requirement(Record):
     def _one_way(self) -> Requirement:
         if (self.document is None) == (self.one_of is None):
             raise PydanticCustomError("document_or_one_of", "document or one_of")
+        if self.when is not None and self.condition is not None:
+            raise PydanticCustomError("when_or_condition", "when or condition")
         return self
+
+    @property
+    def always(self) -> bool:
+        """Whether nobody is spared it."""
+        return self.when is None and self.condition is None
+
+    def asked_of(self, yes: Collection[str]) -> bool:
+        """Whether it may be asked of those who say yes to the conditions ``yes``, and no to others.
+
+        What is for a case that no condition of the data names, may always be asked.
+        """
+        return self.condition is None or self.condition in yes
 
 
 class Requirements(Record):
@@ -86,7 +105,7 @@ class Time(Record):
     """Jangka waktu: an amount of a unit, counted from an event."""
 
     amount: Annotated[int, Field(ge=1, le=1000)]
-    unit: Literal["minutes", "hours", "days", "working_days", "weeks", "months"]
+    unit: Literal["minutes", "hours", "days", "working_days", "same_day", "weeks", "months"]
     up_to: bool
     starts: Text
     verification: Verification
@@ -156,6 +175,16 @@ class Service(Record):
     availability: Annotated[list[Availability], Field(min_length=1)]
     delivery: Delivery
     management: Management = Management()
-    notes: list[Statement] = []
+    notes: list[ConditionalStatement] = []
     questions: list[QuestionRef] = []
     disagreements: list[DisagreementRef] = []
+
+    def conditions(self) -> list[str]:
+        """The conditions that papers, fees and notes depend on, each once, as they come up."""
+        found: list[str | None] = []
+        if isinstance(self.delivery.requirements, Requirements):
+            found += [item.condition for item in self.delivery.requirements.items]
+        if isinstance(self.delivery.fees, Fees):
+            found += [exemption.condition for exemption in self.delivery.fees.exemptions]
+        found += [note.condition for note in self.notes]
+        return list(dict.fromkeys(ident for ident in found if ident is not None))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-import rcssmin
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from ..loading.problems import sentences
+from .assets import ALL_STYLES, favicon, page_script, print_styles, small_script, stylesheet
+from .qr import qr_picture
 from .renderer import Page, Renderer
 from .words import words_of
 
-STYLES = importlib.resources.files("macros").joinpath("styles")
-SCRIPTS = importlib.resources.files("macros").joinpath("scripts")
 _NOTHING = Markup()
 
 
@@ -67,16 +64,20 @@ class Chrome:
         description: str | None = None,
         content: Markup = _NOTHING,
         script: str | None = None,
+        styles: tuple[str, ...] = ALL_STYLES,
+        on_paper: bool = False,
     ) -> dict[str, Any]:
         """A whole page for the theme: the frame and what stands in it.
 
         ``title`` is None for the 404 page, which has no address. ``script`` names a file of
-        ``scripts/``, which is put into the page.
+        ``scripts/``, which is put into the page. ``styles`` are the parts of the styles that it
+        uses. ``on_paper``: people print it, and come back by a QR code.
         """
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
         here = None if title is None else page.path
         alternates = self._alternates(page, config) if title is not None else []
+        canonical = next((a.address for a in alternates if a.current), "")
         shown = title or page.words["not_found_title"]
         return {
             "page": page,
@@ -87,14 +88,17 @@ class Chrome:
             "description": description or tagline,
             "menu": self._menu_of(page, here),
             "alternates": alternates,
-            "canonical": next((a.address for a in alternates if a.current), ""),
+            "canonical": canonical,
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
-            "stylesheet": stylesheet(),
+            "stylesheet": stylesheet(styles),
             "favicon": favicon(),
             "icons": page.icons,
             "content": content,
+            "qr": qr_picture(canonical) if on_paper and canonical else "",
             "script": script and small_script(script),
+            "page_script": page.site_href(page_script(page.language).name),
+            "print_styles": page.site_href(print_styles().name),
         }
 
     def fingerprint(self) -> str:
@@ -147,23 +151,3 @@ class Chrome:
         pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]
-
-
-@functools.cache
-def small_script(name: str) -> Markup:
-    """A script of this package, to stand inside a page: a request of its own delays the page."""
-    return Markup(SCRIPTS.joinpath(name).read_text("utf-8"))  # noqa: S704 - a file of ours
-
-
-@functools.cache
-def favicon() -> str:
-    """The site's icon as an address that holds it: browsers fetch it before they show the page."""
-    svg = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
-    return "data:image/svg+xml," + quote(svg, safe=" =:/,'()")
-
-
-@functools.cache
-def stylesheet() -> Markup:
-    """The stylesheet, to stand inside every page: a request of its own would cost more."""
-    css = STYLES.joinpath("loket.css").read_text("utf-8")
-    return Markup(rcssmin.cssmin(css))  # noqa: S704 - a file of ours

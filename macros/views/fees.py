@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from ..model.base import UNKNOWN, Text
@@ -40,6 +41,30 @@ class FeesView:
     upcoming: list[Upcoming]
     conditions: list[tuple[Text, list[Tariff]]]
     rates: list[Rate]
+
+    def totals_waived(self, case: CaseTotal) -> dict[str, int | None]:
+        """A case's totals for those who are spared a part of it.
+
+        By the conditions that they say yes to, sorted and joined by ``+``; every combination of
+        those that spare anything of this case.
+        """
+        parts = {ident for ident, _, _ in case.parts}
+        sparing = sorted(
+            {e.condition for e in self.fees.exemptions if e.condition and parts & {*e.waives}}
+        )
+        found = {}
+        for size in range(1, len(sparing) + 1):
+            for yes in itertools.combinations(sparing, size):
+                found["+".join(yes)] = case.total_without(self.fees.waived(yes))
+        return found
+
+    @property
+    def changes(self) -> datetime.date | None:
+        """The first day after this one on which a rate is known to change; None if none is."""
+        ends = [r.valid_until for r in self.rates if r.valid_until is not None]
+        days = [end + datetime.timedelta(days=1) for end in ends if end < datetime.date.max]
+        days += [u.rate.valid_from for u in self.upcoming if u.rate.valid_from != UNKNOWN]
+        return min(days, default=None)
 
     @property
     def free(self) -> bool:

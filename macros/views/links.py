@@ -13,6 +13,21 @@ def service_path(ident: str) -> str:
     return f"{SERVICES}/{ident}/"
 
 
+FINDER = "temukan"
+"""Folder of the finder's pages."""
+
+
+def finder_path(ident: str | None) -> str:
+    """An entry of the finder; where it begins for None."""
+    return f"{FINDER}/{ident}/" if ident else f"{FINDER}/"
+
+
+def settled_path(service: str, settled: list[str]) -> str:
+    """The page of a service on which the conditions ``settled`` are answered with yes."""
+    answers = urlencode(dict.fromkeys(settled, 1))
+    return service_path(service) + (f"#{answers}" if answers else "")
+
+
 def source_path(ident: str) -> str:
     """Where a source is described."""
     return f"sumber/#{ident}"

@@ -187,6 +187,16 @@ class Page:
             else None
         )
 
+    @property
+    def entry(self) -> str | None:
+        """The id of the finder's entry whose page this is; None for every other page."""
+        finder = self.renderer.catalogue.finder
+        folder, _, ident = self.path.rstrip("/").partition("/")
+        if folder != links.FINDER or not finder:
+            return None
+        start = next(iter(finder))
+        return start if not ident else ident if ident in finder and ident != start else None
+
     def href(self, path: str) -> str:
         """The relative address of ``path``, a page in this page's own language."""
         return self.site_href(self.renderer.root(self.language) + path)

@@ -48,14 +48,14 @@ class ServiceView:
         """Whether each paper that nobody is spared is wanted in original and as a copy."""
         if self.requirements is None:
             return False
-        items = [item for item in self.requirements.items if item.when is None]
+        items = [item for item in self.requirements.items if item.always]
         return bool(items) and all(i.original is True and i.copies != 0 for i in items)
 
     def always_brought(self) -> list[str | list[str]]:
         """Documents that nobody is spared: a document's id, or a list of which one is enough."""
         if self.requirements is None:
             return []
-        items = [item for item in self.requirements.items if item.when is None]
+        items = [item for item in self.requirements.items if item.always]
         return [item.document or item.one_of or [] for item in items]
 
     def management(self) -> list[tuple[str, Any]]:

@@ -1,0 +1,181 @@
+// On every page: marks what has run out by the reader's own clock. On the page of a service: reads
+// it aloud, and keeps the reader's answers on this device. Nothing is sent anywhere.
+(() => {
+  const words = loketWords;
+  const base = new URL(".", document.currentScript.src).pathname;
+  const language = document.documentElement.lang;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (name, values, ...inside) => {
+    const node = Object.assign(document.createElement(name), values);
+    node.append(...inside);
+    return node;
+  };
+  const clean = (node) => node.textContent.replace(/\s+/g, " ").trim();
+
+  // ---- the reader's clock
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const today = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const shown = (day) =>
+    new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" })
+      .format(new Date(`${day}T12:00`));
+  for (const time of all("time[data-until]")) {
+    if (time.dataset.until < today && !time.parentNode.querySelector(".expired")) {
+      const text = words.expired.replace("{day}", shown(time.dataset.until));
+      time.parentNode.append(" ", make("strong", { className: "expired", textContent: text }));
+    }
+  }
+  for (const place of all("[data-today]")) {
+    place.textContent = words.printed_on.replace("{day}", shown(today));
+  }
+  for (const note of all("[data-from]")) note.hidden = note.dataset.from > today;
+
+  // ---- read to me
+  const place = document.getElementById("say");
+  const speech = window.speechSynthesis;
+  const voice = () => speech.getVoices().find((v) => v.lang.slice(0, 2).toLowerCase() === language);
+  const spoken = (node) => {
+    const copy = node.cloneNode(true);
+    for (const part of all(".proof, svg, form, [hidden]", copy)) part.remove();
+    return clean(copy);
+  };
+  if (place && speech) {
+    const begin = words.say;
+    const button = make("button", { type: "button", textContent: begin });
+    place.append(button);
+    const offer = () => { place.hidden = !voice(); };
+    const stopped = () => { button.textContent = begin; };
+    offer();
+    speech.addEventListener?.("voiceschanged", offer);
+    button.addEventListener("click", () => {
+      if (button.textContent !== begin) {
+        speech.cancel();
+        stopped();
+        return;
+      }
+      // One utterance a part: engines break off long ones.
+      const parts = all("h1, .answers > div, .checklist > li, .fees tbody tr").map(spoken);
+      parts.forEach((text, position) => {
+        const utterance = new SpeechSynthesisUtterance(text);
+        utterance.lang = language;
+        utterance.voice = voice();
+        if (position === parts.length - 1) utterance.onend = stopped;
+        speech.speak(utterance);
+      });
+      button.textContent = words.say_stop;
+    });
+    window.addEventListener("pagehide", () => speech.cancel());
+  }
+
+  // ---- my list
+  const form = document.getElementById("mine");
+  if (!form) return;
+  const key = `${base}${form.dataset.key}`;
+  for (const set of all("fieldset", form)) {
+    for (const [value, label] of [["1", words.answer_yes], ["0", words.answer_no]]) {
+      set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
+    }
+  }
+  const rows = new Map(all("tr[data-case]").map((row) => [row.dataset.case, row]));
+  if (rows.size < 2 && !form.querySelector("fieldset")) return;
+  const select = make("select", { name: "_" }, new Option(words.mine_choose, ""));
+  for (const [value, row] of rows) {
+    select.append(new Option(clean(row.querySelector("th").firstChild), value));
+  }
+  const sum = make("p");
+  sum.setAttribute("role", "status");
+  const tool = (textContent, type = "button") => make("button", { type, textContent });
+  const copy = tool(words.mine_copy);
+  const share = tool(words.mine_share);
+  const chat = make("a", { className: "button", rel: "noopener noreferrer", textContent: "WhatsApp" });
+  const tools = make("p", { className: "tools" }, copy, share, chat, tool(words.mine_clear, "reset"));
+  form.prepend(make("p", { textContent: words.mine_about }));
+  const box = make("details", { className: "mine" }, make("summary", { textContent: words.mine }));
+  form.replaceWith(box);
+  box.append(form);
+  if (rows.size) form.append(make("label", {}, `${words.mine_case} `, select));
+  form.append(sum, tools);
+
+  const answers = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+  const total = (row, given) => {
+    const yes = [...given].filter(([, value]) => value === "1").map(([name]) => name);
+    let best = "";
+    let fee = clean(row.querySelector("td"));
+    for (const [name, value] of Object.entries(row.dataset)) {
+      if (name === "case") continue;
+      const cut = value.indexOf(" ");
+      const needed = value.slice(0, cut).split("+");
+      if (needed.every((each) => yes.includes(each)) && needed.length > best.length) {
+        best = needed;
+        fee = value.slice(cut + 1);
+      }
+    }
+    return fee;
+  };
+  const address = (given) => `${location.href.split("#")[0]}${String(given) && `#${given}`}`;
+  const text = (given) => {
+    const shownOnes = (selector) => all(selector).filter((node) => !node.closest("[hidden]"));
+    const list = (title, nodes) => nodes.length ? [title, ...nodes.map((node) => `- ${spoken(node)}`)] : [];
+    const heading = (id) => clean(document.getElementById(id));
+    return [
+      clean(document.querySelector("h1")), sum.textContent, "",
+      ...list(heading("syarat"), shownOnes(".checklist > li")),
+      ...list(heading("langkah"), shownOnes(".steps > li")),
+      ...list(heading("tempat"), shownOnes(".answers > div:first-child p:not(.proof)")),
+      ...shownOnes(".answers > div:first-child .proof").slice(0, 1).map(clean),
+      "", address(given),
+    ].join("\n");
+  };
+  const show = () => {
+    const given = answers();
+    for (const node of all("[data-if]")) {
+      const answer = given.get(node.dataset.if);
+      node.hidden = answer === "0";
+      node.classList.toggle("mine__yes", answer === "1");
+    }
+    const row = rows.get(given.get("_"));
+    const papers = all(".checklist > li").filter((item) => !item.hidden);
+    const sure = papers.filter((item) => !item.querySelector(".when") || given.get(item.dataset.if) === "1");
+    const open = papers.length - sure.length;
+    const more = open ? words.mine_more.replace("{n}", open) : "";
+    const fee = row ? total(row, given) : clean(document.querySelector(".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown"));
+    sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", fee.replace(/\.$/, ""));
+    chat.href = `https://wa.me/?text=${encodeURIComponent(text(given))}`;
+    return given;
+  };
+  const restore = (query) => {
+    form.reset();
+    for (const [name, value] of new URLSearchParams(query)) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof RadioNodeList || field === select) field.value = value;
+    }
+    show();
+  };
+  const storage = (action) => { try { return action(localStorage); } catch { return null; } };
+  const fromLink = () => location.hash.includes("=") && location.hash.slice(1);
+
+  form.hidden = false;
+  const before = fromLink() || storage((held) => held.getItem(key)) || "";
+  restore(before);
+  box.open = Boolean(before);
+  addEventListener("hashchange", () => fromLink() && restore(fromLink()));
+  form.addEventListener("change", () => {
+    const given = show();
+    storage((held) => held.setItem(key, given));
+    history.replaceState(null, "", address(given));
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => {
+    storage((held) => held.removeItem(key));
+    history.replaceState(null, "", address(show()));
+  }));
+  copy.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text(answers()));
+      copy.textContent = words.mine_copied;
+      setTimeout(() => { copy.textContent = words.mine_copy; }, 2000);
+    } catch { /* not allowed here: the text can still be shared */ }
+  });
+  share.hidden = !navigator.share;
+  share.addEventListener("click", () => navigator.share({ text: text(answers()) }).catch(() => {}));
+})();
