@@ -15,7 +15,7 @@ from .measuring import MKDOCS, TODAY, run
 from .serving import served
 
 PAGES = {"home": "", "all services": "layanan/", "service": "layanan/paspor-baru/"}
-PAGES |= {"plan": "rencana/", "search": "cari/"}
+PAGES |= {"plan": "rencana/", "search": "cari/", "finder": "temukan/"}
 
 
 @contextmanager
