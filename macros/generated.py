@@ -82,7 +82,7 @@ class ServicePages:
     def write(self, staging: Staging, base: str) -> None:
         """Write the pages that have changed; ``base`` stands for what all are made of."""
         prints = Fingerprints(self._renderer.catalogue)
-        common = base + prints.of_all("notices") + self._chrome.fingerprint()
+        common = base + prints.of_all("notices", "glossary") + self._chrome.fingerprint()
         urls = []
         for url in service_urls(self._renderer):
             page, ident = self._page(url)

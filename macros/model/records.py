@@ -132,11 +132,17 @@ class ComplaintChannel(Record):
 
 
 class Term(Record):
-    """A word of the field, explained."""
+    """A word of the field, explained. ``also``: how else it stands in texts, in any language."""
 
     name: Text
+    also: list[str] = []
     meaning: Text
     verification: Verification
+
+    def forms(self, language: str) -> list[str]:
+        """How it stands in texts of a language: its name up to a bracket, and the others."""
+        bare = self.name[language].partition(" (")[0]
+        return [form for form in dict.fromkeys([bare, *self.also]) if form]
 
 
 class Question(Record):
