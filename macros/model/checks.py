@@ -16,7 +16,7 @@ from .base import Path, Record, has_references, references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .plan import Milestone, Plan
-from .records import ComplaintChannel, Source
+from .records import ComplaintChannel, Office, Place, Source
 from .services import Availability, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
@@ -39,6 +39,7 @@ def breaches(
         for ident, record in held.items():
             inside = walk(record, (ident,) if ident else ())
             yield from breaches_of(kind, inside, ids, sources, today, sound)
+    yield from _far_points(records.get("offices", {}))
     services = records.get("services", {})
     if set(services) == ids.get("services"):
         used = {event for service in services.values() for event in service.life_events}
@@ -83,6 +84,40 @@ def unused_life_events(life_events: Iterable[str], used: Container[str]) -> Iter
     for ident in life_events:
         if ident not in used:
             yield "life_events", (ident,), "unused_life_event", {"ident": ident}
+
+
+FAR = 500
+"""Kilometres from which an office is not in the same part of the country as another."""
+
+
+def _far_points(offices: Mapping[str, Office]) -> Iterator[Breach]:
+    """Points that lie far from all others of the site, so that they are probably mistyped.
+
+    A northern latitude whose southern twin lies near has lost its minus. Otherwise only offices
+    in the regency are held against each other: the others may be anywhere in the country.
+    """
+    points = {i: o.map_point for i, o in offices.items() if isinstance(o.map_point, Place)}
+    local = [ident for ident in points if offices[ident].local]
+    for ident, point in points.items():
+        others = [other for key, other in points.items() if key != ident]
+        where: Path = (ident, "map_point")
+        away = _nearest(others, point.latitude, point.longitude)
+        mirrored = _nearest(others, -point.latitude, point.longitude)
+        if point.latitude > 0 and mirrored <= FAR < away:
+            values = {"raw": point.latitude, "meant": -point.latitude, "km": round(away)}
+            yield "offices", (*where, "latitude"), "minus_forgotten", values
+            continue
+        if ident in local and (len(local) > 2 or ident != local[0]):  # of two, told once
+            away = _nearest(
+                [points[i] for i in local if i != ident], point.latitude, point.longitude
+            )
+            if away > FAR:
+                yield "offices", where, "far_point", {"km": round(away)}
+
+
+def _nearest(points: list[Place], latitude: float, longitude: float) -> float:
+    """Kilometres to the nearest of ``points``; 0 where there is none."""
+    return min((point.kilometres_to(latitude, longitude) for point in points), default=0.0)
 
 
 def _references(

@@ -19,6 +19,7 @@ from ..model.catalogue import Catalogue
 from ..model.facts import Verification
 from . import formatting, links
 from .evidence import Evidence, evidence
+from .office_map import office_map
 from .service import ServiceView, service_view
 from .terms import Terms
 from .words import Words, words_of
@@ -103,6 +104,7 @@ def environment() -> jinja2.Environment:
     env.filters["explained"] = _explained
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
+    env.globals["office_map"] = office_map
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
