@@ -469,7 +469,7 @@ def test_typed_by_hand(data: Path, case: tuple[str, str, str, str, str, str]) ->
 
 
 POINT = """  map_point:
-    latitude: -6.75
+    latitude: -6.625
     longitude: 106.5"""
 
 
@@ -485,14 +485,14 @@ def test_a_point_far_from_the_regencys_other_offices(data: Path) -> None:
 @pytest.mark.parametrize("point", [("-0.8", "134.1"), ("3.5", "98.6")], ids=["east", "north"])
 def test_an_office_outside_the_regency_may_be_far_away(data: Path, point: tuple[str, str]) -> None:
     latitude, longitude = point
-    far = POINT.replace("-6.75", latitude).replace("106.5", longitude)
+    far = POINT.replace("-6.625", latitude).replace("106.5", longitude)
     change(data, "offices", POINT, far, "map_point")
     assert problems(data) == []
 
 
 def test_a_regency_north_of_the_equator_needs_no_minus(data: Path) -> None:
     change(data, "offices", "latitude: -6.5", "latitude: 3.5", "map_point")
-    change(data, "offices", POINT, POINT.replace("-6.75", "3.75"), "map_point")
+    change(data, "offices", POINT, POINT.replace("-6.625", "3.625"), "map_point")
     assert problems(data) == []
 
 

@@ -52,7 +52,7 @@ def test_it_opens_from_the_services_page_too(browser: Browser, address: str) -> 
         ways = page.locator(".places a[href^='geo:']")
         assert [way.get_attribute("href") for way in ways.all()] == [
             "geo:-6.500000,106.250000?q=-6.500000,106.250000",
-            "geo:-6.750000,106.500000?q=-6.750000,106.500000",
+            "geo:-6.625000,106.500000?q=-6.625000,106.500000",
         ]
 
 
@@ -177,7 +177,7 @@ def test_where_no_point_is_known_nothing_is_drawn_and_it_says_so(real: Built) ->
 
 
 def test_one_point_alone_is_no_map(project: Project) -> None:
-    point = "map_point:\n    latitude: -6.75\n    longitude: 106.5\n    verification: {day: 2025-01-10, sources: [koran-contoh]}"
+    point = "map_point:\n    latitude: -6.625\n    longitude: 106.5\n    verification: {day: 2025-01-10, sources: [koran-contoh]}"
     project.replace("offices", point, "map_point: unknown")
     built = project.build()
     assert built.code == 0, built.said
@@ -213,7 +213,7 @@ def test_distances_are_those_on_a_globe(
     assert place(*here).kilometres_to(*there) == pytest.approx(kilometres, abs=0.001)
 
 
-@pytest.mark.parametrize("far", [(-6.51, 106.26), (-6.75, 106.5), (-6.5, 109.0), (-8.0, 106.25)])
+@pytest.mark.parametrize("far", [(-6.51, 106.26), (-6.625, 106.5), (-6.5, 109.0), (-8.0, 106.25)])
 def test_the_bar_measures_what_is_drawn(far: tuple[float, float]) -> None:
     made = drawn(a=(-6.5, 106.25), b=far)
     assert made is not None
