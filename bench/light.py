@@ -17,7 +17,15 @@ from .weight import real_site
 
 HERE = Path(__file__).parent
 KINDS = ["", "layanan/", "layanan/paspor-baru/", "rencana/", "mpp/", "kantor/", "tanya-jawab/"]
-KINDS += ["pengaduan/", "sumber/", "istilah/", "tentang/", "cari/", "temukan/", "en/layanan/paspor-baru/"]
+KINDS += [
+    "pengaduan/",
+    "sumber/",
+    "istilah/",
+    "tentang/",
+    "cari/",
+    "temukan/",
+    "en/layanan/paspor-baru/",
+]
 
 NETWORKS: dict[str, list[str]] = {
     "slow 4G": [],  # Lighthouse's own: 150 ms, 1.6 Mbps, a processor 4 times slower

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from . import clock
 from .loading import DataError, count_if_sound, load_catalogue
+from .loading.problems import harmless, path_in_words
 from .views.words import available_languages
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -35,6 +36,41 @@ def check(folder: Path) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(f"{folder}: {services} layanan, tanpa kesalahan · no mistakes")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=Path("data"))
+@click.option(
+    "--docs", type=_FOLDER, help="Halaman tulisan tangan · hand-written pages; docs beside FOLDER"
+)
+@click.option("--show", default=10, help="Berapa kalimat terpanjang · how many longest sentences")
+def words(folder: Path, docs: Path | None, show: int) -> None:
+    """Ukur kejelasan bahasa semua teks · Measure how plain all texts are.
+
+    Exit code 1 if a sentence is too long, or an abbreviation is not explained.
+    """
+    from . import plain_language
+
+    if docs is None and (folder.parent / "docs").is_dir():
+        docs = folder.parent / "docs"
+    try:
+        catalogue = load_catalogue(folder, available_languages(), clock.today)
+    except (DataError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    report = plain_language.report(catalogue, folder, docs)
+    for each in report.sentences[:show]:
+        held = each.passage
+        place = f"{held.label}: {path_in_words(held.path)} [{held.language}]"
+        click.echo(f"{place} {each.words} kata · words\n  {harmless(each.text)}")
+    for problem in report.problems:
+        click.echo(f"\n{problem}", err=True)
+    click.echo(
+        f"\n{len(report.sentences)} kalimat · sentences; kata per kalimat · words a sentence: "
+        f"median {report.median:g}, 95% {report.high:g}, max {report.most}"
+    )
+    if report.problems:
+        sys.exit(1)
 
 
 @main.command()

@@ -107,7 +107,7 @@ class GeneratedPages:
     def write(self, staging: Staging, base: str) -> None:
         """Write the pages that have changed; ``base`` stands for what all are made of."""
         prints = Fingerprints(self._renderer.catalogue)
-        common = base + prints.of_all("notices") + self._chrome.fingerprint()
+        common = base + prints.of_all("notices", "glossary") + self._chrome.fingerprint()
         finder = prints.of_all("finder")
         urls = []
         for url in generated_urls(self._renderer):

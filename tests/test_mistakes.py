@@ -411,6 +411,10 @@ TYPED = {
         "  contacts: []",
         "contacts: []", "terlalu sedikit", "too little",
     ),
+    "latitude without its minus": (
+        "offices", "latitude: -6.5", "latitude: 6.5",
+        "latitude: 6.5", "Tulis -6.5 bila", "Write -6.5 if",
+    ),
     "backslash": (
         "fees", "{id: Kartu emas, en: Gold card}", '{id: "Kartu \\qemas", en: Gold card}',
         "Kartu \\qemas", "punya arti khusus", "special meaning",
@@ -498,6 +502,34 @@ def test_typed_by_hand(data: Path, case: tuple[str, str, str, str, str, str]) ->
     said = {part.split("]")[0].strip(" ["): part for part in printed.split("\n  ")[1:]}
     assert indonesian in said["id"]
     assert english in said["en"]
+
+
+POINT = """  map_point:
+    latitude: -6.625
+    longitude: 106.5"""
+
+
+def test_a_point_far_from_the_regencys_other_offices(data: Path) -> None:
+    offices = data / "offices.yaml"
+    offices.write_text(offices.read_text("utf-8").replace("local: false", "local: true"), "utf-8")
+    assert problems(data) == []
+    line = change(data, "offices", POINT, POINT.replace("106.5", "116.5"), "longitude: 116.5") - 2
+    said = told(data, "offices", line)
+    assert "1132 km dari kantor lain" in said and "1132 km from the nearest" in said
+
+
+@pytest.mark.parametrize("point", [("-0.8", "134.1"), ("3.5", "98.6")], ids=["east", "north"])
+def test_an_office_outside_the_regency_may_be_far_away(data: Path, point: tuple[str, str]) -> None:
+    latitude, longitude = point
+    far = POINT.replace("-6.625", latitude).replace("106.5", longitude)
+    change(data, "offices", POINT, far, "map_point")
+    assert problems(data) == []
+
+
+def test_a_regency_north_of_the_equator_needs_no_minus(data: Path) -> None:
+    change(data, "offices", "latitude: -6.5", "latitude: 3.5", "map_point")
+    change(data, "offices", POINT, POINT.replace("-6.625", "3.625"), "map_point")
+    assert problems(data) == []
 
 
 def whole_file(content: bytes) -> Callable[[Path], None]:

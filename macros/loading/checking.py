@@ -42,7 +42,9 @@ def count_if_sound(folder: Path, languages: list[str], clock: loader.Clock) -> i
     workers = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if workers < 2 or sum(_size(file) for _, file in shared) < WORTH_SHARING:
         return None
-    if loader.strangers(folder) or any(name in {"sources", "finder"} for name, _ in shared):
+    if loader.strangers(folder) or any(
+        name in {"sources", "finder", "offices"} for name, _ in shared
+    ):
         return None
     try:
         with loader.no_collector():

@@ -17,7 +17,7 @@ from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .finder import FinderEntry, Option, Result, ways
 from .plan import Milestone, Plan
-from .records import ComplaintChannel, Source
+from .records import ComplaintChannel, Office, Place, Source
 from .services import Availability, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
@@ -41,6 +41,7 @@ def breaches(
             inside = walk(record, (ident,) if ident else ())
             yield from breaches_of(kind, inside, ids, sources, today, sound)
     yield from _tree(records.get("finder", {}), ids.get("finder"))
+    yield from _far_points(records.get("offices", {}))
     services = records.get("services", {})
     asked = {ident: service.conditions() for ident, service in services.items()}
     yield from not_asked(records.get("finder", {}), asked)
@@ -132,6 +133,40 @@ def not_asked(
                 if ident not in known:
                     values = {"ident": ident, "service": value.service, "known": ", ".join(known)}
                     yield "finder", (*path, "settled", position), "not_asked", values
+
+
+FAR = 500
+"""Kilometres from which an office is not in the same part of the country as another."""
+
+
+def _far_points(offices: Mapping[str, Office]) -> Iterator[Breach]:
+    """Points that lie far from all others of the site, so that they are probably mistyped.
+
+    A northern latitude whose southern twin lies near has lost its minus. Otherwise only offices
+    in the regency are held against each other: the others may be anywhere in the country.
+    """
+    points = {i: o.map_point for i, o in offices.items() if isinstance(o.map_point, Place)}
+    local = [ident for ident in points if offices[ident].local]
+    for ident, point in points.items():
+        others = [other for key, other in points.items() if key != ident]
+        where: Path = (ident, "map_point")
+        away = _nearest(others, point.latitude, point.longitude)
+        mirrored = _nearest(others, -point.latitude, point.longitude)
+        if point.latitude > 0 and mirrored <= FAR < away:
+            values = {"raw": point.latitude, "meant": -point.latitude, "km": round(away)}
+            yield "offices", (*where, "latitude"), "minus_forgotten", values
+            continue
+        if ident in local and (len(local) > 2 or ident != local[0]):  # of two, told once
+            away = _nearest(
+                [points[i] for i in local if i != ident], point.latitude, point.longitude
+            )
+            if away > FAR:
+                yield "offices", where, "far_point", {"km": round(away)}
+
+
+def _nearest(points: list[Place], latitude: float, longitude: float) -> float:
+    """Kilometres to the nearest of ``points``; 0 where there is none."""
+    return min((point.kilometres_to(latitude, longitude) for point in points), default=0.0)
 
 
 def _references(

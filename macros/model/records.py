@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from typing import Annotated, Literal
 
@@ -103,6 +104,26 @@ class Place(Record):
     longitude: Annotated[float, Field(ge=94, le=142)]
     verification: Verification
 
+    def kilometres_to(self, latitude: float, longitude: float) -> float:
+        """How far another point is as the crow flies (haversine, on a globe)."""
+        north = math.radians(latitude - self.latitude)
+        east = math.radians(longitude - self.longitude)
+        here, there = math.radians(self.latitude), math.radians(latitude)
+        half = math.sin(north / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(east / 2) ** 2
+        return 2 * EARTH_RADIUS * math.asin(math.sqrt(half))
+
+
+EARTH_RADIUS = 6371.0088
+"""Kilometres, the mean."""
+KM_A_DEGREE = math.radians(EARTH_RADIUS)
+"""Kilometres that a degree of latitude is long."""
+
+
+class Address(Statement):
+    """Where an office is. ``line``: the bare address, to be copied into a map or a letter."""
+
+    line: Annotated[str, Field(max_length=200)] | None = None
+
 
 class OfficialDomain(Record):
     """The office's own internet domain; public bodies of Indonesia end in ``.go.id``."""
@@ -115,6 +136,7 @@ class Office(Record):
     """An office (kantor). ``local`` tells that it stands in the regency of this site.
 
     Every field that a citizen may look for is there, or is ``unknown`` in so many words.
+    ``distances``: how far it is from somewhere, as a source tells it.
     """
 
     name: Text
@@ -122,11 +144,12 @@ class Office(Record):
     kind: Literal["kanim", "mpp", "ukk", "directorate", "ministry", "regency"]
     local: bool
     role: Statement
-    address: OrUnknown[Statement]
+    address: OrUnknown[Address]
     working_area: OrUnknown[Statement]
     hours: OrUnknown[Statement]
     contacts: OrUnknown[Annotated[list[Statement], Field(min_length=1)]]
     map_point: OrUnknown[Place]
+    distances: list[Statement] = []
     official_domain: OrUnknown[OfficialDomain]
 
 
@@ -142,11 +165,17 @@ class ComplaintChannel(Record):
 
 
 class Term(Record):
-    """A word of the field, explained."""
+    """A word of the field, explained. ``also``: how else it stands in texts, in any language."""
 
     name: Text
+    also: list[str] = []
     meaning: Text
     verification: Verification
+
+    def forms(self, language: str) -> list[str]:
+        """How it stands in texts of a language: its name up to a bracket, and the others."""
+        bare = self.name[language].partition(" (")[0]
+        return [form for form in dict.fromkeys([bare, *self.also]) if form]
 
 
 class Question(Record):

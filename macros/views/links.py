@@ -38,6 +38,11 @@ def office_path(ident: str) -> str:
     return f"kantor/#{ident}"
 
 
+def term_path(ident: str) -> str:
+    """Where a term of the glossary is explained."""
+    return f"istilah/#{ident}"
+
+
 def report_address(repository: str, title: str, body: str) -> str | None:
     """A prefilled new issue in ``repository`` (its web address); None where it is not set."""
     if not repository.startswith("https://"):

@@ -11,7 +11,7 @@ from typing import Any
 
 import jinja2
 import material
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.utils import get_relative_url
 
 from ..model.base import UNKNOWN, Text
@@ -19,7 +19,9 @@ from ..model.catalogue import Catalogue
 from ..model.facts import Verification
 from . import formatting, links
 from .evidence import Evidence, evidence
+from .office_map import office_map
 from .service import ServiceView, service_view
+from .terms import Terms
 from .words import Words, words_of
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
@@ -46,6 +48,16 @@ def _filter(function: Callable[[Any, Words], str]) -> Callable[..., str]:
 @jinja2.pass_context
 def _in_language(context: jinja2.runtime.Context, text: Text) -> str:
     return text[context["language"]]
+
+
+@jinja2.pass_context
+def _explained(context: jinja2.runtime.Context, text: Text) -> str:
+    """A text in which terms of the glossary lead there, each once in what is rendered as one.
+
+    Not for headings, nor inside of links.
+    """
+    page: Page = context["page"]
+    return page.explained(text[page.language], context["explained"])
 
 
 @jinja2.pass_context
@@ -89,8 +101,10 @@ def environment() -> jinja2.Environment:
     )
     env.filters |= {name: _filter(function) for name, function in _FORMATS.items()}
     env.filters["t"] = _in_language
+    env.filters["explained"] = _explained
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
+    env.globals["office_map"] = office_map
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
@@ -114,6 +128,7 @@ class Renderer:
         self.env = env
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
+        self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
 
     @property
     def languages(self) -> list[str]:
@@ -136,6 +151,10 @@ class Renderer:
         if self._last is None or self._last.ident != ident:
             self._last = service_view(self.catalogue, ident, self.today)
         return self._last
+
+    def terms(self, language: str) -> Terms:
+        """The glossary's terms as they stand in texts of a language."""
+        return self._terms[language]
 
     def kept(self, key: tuple[Hashable, ...]) -> tuple[Markup, dict[str, str]] | None:
         """A part rendered before, with the icons that it shows."""
@@ -236,6 +255,22 @@ class Page:
         self.icons |= kept[1]
         return kept[0]
 
+    def explained(self, text: str, before: set[str]) -> str:
+        """``text``, in which each term of the glossary that is not among ``before`` leads there.
+
+        Adds what it finds to ``before``. Markup where there is any, else the text as it was.
+        """
+        parts = []
+        end = 0
+        for found in self.renderer.terms(self.language).mentions(text):
+            if found.ident not in before:
+                before.add(found.ident)
+                said = text[found.start : found.end]
+                link = self.fragment("components/term.html", said, ident=found.ident, said=said)
+                parts += [escape(text[end : found.start]), link]
+                end = found.end
+        return Markup().join([*parts, escape(text[end:])]) if parts else text
+
     def report(self, about: str) -> str | None:
         """The address of a prefilled report about this page."""
         title = self.words["report_title"].format(about=about[:MOST_REPORTED])
@@ -252,6 +287,7 @@ class Page:
             "site": self.renderer.catalogue.site,
             "today": self.renderer.today,
             "links": links,
+            "explained": set(),
         }
         html = self.renderer.env.get_template(template).render(**context, **values)
         return Markup(html)  # noqa: S704 - an autoescaped template's output

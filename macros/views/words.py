@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 import yaml
 
-_FOLDER = importlib.resources.files("macros").joinpath("words")
+WORDS = importlib.resources.files("macros").joinpath("words")
+"""The folder of the words, a file for each language."""
+
 _NOT_A_LANGUAGE = {"problems.yaml"}
 
 
@@ -32,12 +34,12 @@ class Words(Mapping[str, str]):
 @functools.cache
 def available_languages() -> list[str]:
     """Codes of the languages that the generator has words for."""
-    names = {file.name for file in _FOLDER.iterdir() if file.name.endswith(".yaml")}
+    names = {file.name for file in WORDS.iterdir() if file.name.endswith(".yaml")}
     return sorted(name.removesuffix(".yaml") for name in names - _NOT_A_LANGUAGE)
 
 
 @functools.cache
 def words_of(language: str) -> Words:
     """The words of a language, by its code."""
-    text = _FOLDER.joinpath(f"{language}.yaml").read_text("utf-8")
+    text = WORDS.joinpath(f"{language}.yaml").read_text("utf-8")
     return Words(language, yaml.safe_load(text))

@@ -1,0 +1,233 @@
+"""Texts are plain: short sentences, no abbreviation left unexplained, terms that explain themselves."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sites import CONTOH, ROOT, Built, Project, parse
+from test_browser import LANGUAGES, PHONE, opened
+
+from macros.plain_language import LONGEST_SENTENCE, sentences, unexplained, word_count
+
+
+def told(data: Path, docs: Path) -> tuple[int, str]:
+    """What ``python -m macros words`` says of a folder: exit code, and all that it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", "words", data, "--docs", docs],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("data", [ROOT / "data", CONTOH / "data"], ids=["lebak", "contoh"])
+def test_no_sentence_is_too_long_and_no_abbreviation_unexplained(data: Path) -> None:
+    code, said = told(data, ROOT / "docs")
+    assert code == 0, said
+    assert re.search(r"median \d+, 95% \d+, max \d+", said)
+    assert "kata · words" in said
+
+
+def long(word: str) -> str:
+    return " ".join([word] * (LONGEST_SENTENCE + 1)) + "."
+
+
+BREAKS = {
+    "long in the main language": (
+        "services", "Kartu rekaan untuk warga rekaan.", long("Kartu"),
+        "data/services.yaml:3: kartu → summary", "panjangnya 26 kata", "has 26 words",
+    ),
+    "long in the other language": (
+        "services", "A made-up card for made-up citizens.", long("Card"),
+        "data/services.yaml:3: kartu → summary", "bahasa «en»", "language “en”",
+    ),
+    "long in a list": (
+        "plan", "id: Ada dana.", f"id: {long('Dana')}",
+        "stages → kaji → conditions → #1", "panjangnya 26 kata", "has 26 words",
+    ),
+    "abbreviation": (
+        "services", "Kartu rekaan untuk warga rekaan.", "Bawa KKR.",
+        "data/services.yaml:3: kartu → summary", "Singkatan «KKR»", "abbreviation “KKR”",
+    ),
+    "abbreviation in the plural": (
+        "services", "A made-up card for made-up citizens.", "Bring KKRs.",
+        "kartu → summary", "Singkatan «KKRs»", "abbreviation “KKRs”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BREAKS.values(), ids=BREAKS.keys())
+def test_a_text_that_breaks_the_bar_is_told(
+    project: Project, case: tuple[str, str, str, str, str, str]
+) -> None:
+    file, old, new, place, indonesian, english = case
+    project.replace(file, old, new)
+    code, said = told(project.folder / "data", project.folder / "docs")
+    assert code == 1
+    assert place in said and indonesian in said and english in said
+    assert "Traceback" not in said
+
+
+def test_a_hand_written_page_that_breaks_it_is_told(project: Project) -> None:
+    page = project.folder / "docs" / "en" / "tentang.md"
+    page.write_text(page.read_text("utf-8") + f"\n- **KKR**: {long('card')}\n", "utf-8")
+    code, said = told(project.folder / "data", project.folder / "docs")
+    assert code == 1
+    assert "docs/en/tentang.md" in said
+    assert "has 27 words" in said and "abbreviation “KKR”" in said
+
+
+def test_of_a_page_only_what_is_read_counts(project: Project) -> None:
+    page = project.folder / "docs" / "tentang.md"
+    more = f"""
+## Judul tanpa titik
+
+{{{{ notices(place="about", KKR="{long("makro")}") }}}}
+
+Satu [dua](https://contoh.example/{"KKR" * 9}) **tiga**.
+"""
+    page.write_text(page.read_text("utf-8") + more, "utf-8")
+    assert told(project.folder / "data", project.folder / "docs")[0] == 0
+
+
+def test_the_interface_is_measured_too() -> None:
+    from macros.clock import today
+    from macros.loading import load_catalogue
+    from macros.plain_language import report
+
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], today)
+    labels = {each.passage.label for each in report(catalogue, CONTOH / "data", None).sentences}
+    assert {"macros/words/id.yaml", "macros/words/en.yaml"} <= labels
+
+
+def test_the_glossary_explains_an_abbreviation(project: Project) -> None:
+    project.replace("services", "Kartu rekaan untuk warga rekaan.", "Bawa KKR.")
+    project.replace("glossary", "  meaning:", "  also: [KKR]\n  meaning:")
+    assert told(project.folder / "data", project.folder / "docs")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anda diperiksa: berita acara pemeriksaan (BAP). BAP itu disimpan.", []),
+        ("KTP (kartu tanda penduduk) dan KTP lama.", []),
+        ("KTP, lalu kartu tanda penduduk (KTP).", ["KTP"]),
+        ("Surat B/1621/M.KT.01/2025 dan IMI-263.GR.01.02/2024.", []),
+        ("Menurut PP 45/2024.", ["PP"]),
+        ("MPPs, e-KTP, KemenXYZ dan WhatsApp.", ["MPPs", "KTP", "KemenXYZ"]),
+        ("UKK dan UKKX.", ["UKKX"]),
+    ],
+)  # fmt: skip
+def test_what_an_unexplained_abbreviation_is(text: str, expected: list[str]) -> None:
+    assert unexplained(text, ["UKK"]) == expected
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Jl. Warung Jaud No. 82, Serang.", "Menurut berita, namanya sama."],
+        ["Biayanya Rp350.000.", "Bayar dulu!", "Sudah?", "Datang."],
+        ["Gratis (pasal 5 ayat 1).", "Lihat art. 5(1) di dgip.go.id.", "Selesai."],
+        ["Dr. H. Ali buka pukul 8 a.m. sampai sore.", "Lalu tutup."],
+        ["Bawa KTP.", "Bawa juga KK.", "Itu saja, ya.", "Pulang."],
+        ["“Datang dulu.”", "“Baik.”"],
+        ["Judul tanpa titik", "Lalu sebuah kalimat."],
+        ["Aplikasi SP4N-LAPOR! di ponsel."],
+    ],
+)
+def test_where_a_sentence_ends(parts: list[str]) -> None:
+    assert sentences(("\n" if parts[0][-1].isalpha() else " ").join(parts)) == parts
+
+
+def test_what_counts_as_a_word() -> None:
+    assert word_count("Bayar Rp350.000 – lihat dgip.go.id, pasal 5(1).") == 6
+
+
+@LANGUAGES
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_term_leads_to_what_it_means_by_touch_and_by_keyboard(
+    browser: Browser, real_address: str, root: str, script: bool
+) -> None:
+    with opened(browser, PHONE, java_script_enabled=script, has_touch=True) as page:
+        for way in ("tap", "keyboard"):
+            page.goto(f"{real_address}{root}layanan/paspor-baru/")
+            term = page.locator("a.term", has_text=re.compile("^KTP$")).first
+            if way == "tap":
+                term.tap()
+            else:
+                term.focus()
+                page.keyboard.press("Enter")
+            page.wait_for_url(f"{real_address}{root}istilah/#ktp")
+            expect(page.locator("dt#ktp")).to_be_in_viewport()
+
+
+def test_a_term_is_marked_once_and_never_in_a_link_or_heading(real: Built) -> None:
+    seen = 0
+    for path, html in real.pages().items():
+        page = parse(html)
+        for holder in ("a", "h1", "h2", "h3", "summary", "title", "button"):
+            for element in page.iter(holder):
+                inside = [e for e in element.iter("a") if e is not element]
+                assert not [e for e in inside if e.get("class") == "term"], path
+        terms = ["".join(e.itertext()) for e in page.iter("a") if e.get("class") == "term"]
+        seen += len(terms)
+        if path == "rencana/":  # one part
+            assert sorted(terms) == sorted(set(terms)) and "UKK" in terms
+    assert seen > 50
+
+
+def test_every_term_that_is_marked_stands_in_the_glossary(real: Built) -> None:
+    pages = real.pages()
+    ids = {e.get("id") for e in parse(pages["istilah/"]).iter("dt")}
+    for path, html in pages.items():
+        for link in parse(html).iter("a"):
+            if link.get("class") == "term":
+                address, _, ident = link.get("href").partition("#")
+                assert address.endswith("istilah/") and ident in ids, path
+
+
+TERM = """{ident}:
+  name: {{id: "{name}", en: "{name}"}}
+  meaning: {{id: Rekaan., en: Made up.}}
+  verification: {{day: 2025-01-10, sources: []}}
+"""
+
+
+def test_only_whole_words_are_marked_and_all_is_text(project: Project) -> None:
+    project.replace(
+        "glossary",
+        "mpp:\n",
+        f"{TERM.format(ident='kkr', name='KKR')}{TERM.format(ident='ab', name='a&b<b>')}mpp:\n",
+    )
+    project.replace(
+        "services", "Kartu rekaan untuk warga rekaan.",
+        '"KKRS, xKKR, e-KKR, <b>tebal</b> a&b<b>. KKR-nya <i>saja</i>, KKR."',
+    )  # fmt: skip
+    built = project.build()
+    assert built.code == 0, built.said
+    lead = next(
+        p for p in parse(built.pages()["layanan/kartu/"]).iter("p") if p.get("class") == "lead"
+    )
+    assert (
+        "".join(lead.itertext())
+        == "KKRS, xKKR, e-KKR, <b>tebal</b> a&b<b>. KKR-nya <i>saja</i>, KKR."
+    )
+    assert [(e.tag, e.text, e.get("href")) for e in lead] == [
+        ("a", "a&b<b>", "../../istilah/#ab"),
+        ("a", "KKR", "../../istilah/#kkr"),
+    ]
+    assert lead[1].tail == "-nya <i>saja</i>, KKR."
+
+
+def test_a_site_without_a_glossary_marks_nothing(project: Project) -> None:
+    project.data("glossary").unlink()
+    built = project.build()
+    assert built.code == 0, built.said
+    assert 'class="term"' not in "".join(built.pages().values())
