@@ -111,7 +111,7 @@ def _count(
         return None
     if "services" in records:
         used |= {e for service in records["services"].values() for e in service.life_events}
-    if any(True for _ in not_asked(records["finder"], asked)):
+    if any(True for _ in not_asked(records["finder"], asked, ids["conditions"])):
         return None
     if any(True for _ in unused_life_events(ids["life_events"], used)):
         return None

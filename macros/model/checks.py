@@ -44,7 +44,7 @@ def breaches(
     yield from _far_points(records.get("offices", {}))
     services = records.get("services", {})
     asked = {ident: service.conditions() for ident, service in services.items()}
-    yield from not_asked(records.get("finder", {}), asked)
+    yield from not_asked(records.get("finder", {}), asked, ids.get("conditions", set()))
     if set(services) == ids.get("services"):
         used = {event for service in services.values() for event in service.life_events}
         yield from unused_life_events(records.get("life_events", {}), used)
@@ -92,8 +92,9 @@ def unused_life_events(life_events: Iterable[str], used: Container[str]) -> Iter
 
 def _tree(finder: Mapping[str, FinderEntry], ids: set[str] | None) -> Iterator[Breach]:
     """The finder is a tree: every entry but the first is led to, by one way."""
-    if not finder or not ids or not ids <= set(finder):
-        return  # an entry that could not be read may lead anywhere
+    aims = [option.to for entry in finder.values() for option in entry.options if option.to]
+    if not finder or not ids or not ids.union(aims) <= set(finder):
+        return  # an entry that could not be read may lead anywhere; a misspelt aim is told
     start = next(iter(finder))
     before = ways(finder)
     for ident, found in before.items():
@@ -123,12 +124,17 @@ def _tree(finder: Mapping[str, FinderEntry], ids: set[str] | None) -> Iterator[B
 
 
 def not_asked(
-    finder: Mapping[str, FinderEntry], asked: Mapping[str, list[str]]
+    finder: Mapping[str, FinderEntry], asked: Mapping[str, list[str]], conditions: Container[str]
 ) -> Iterator[Breach]:
-    """What the finder settles without the service asking it; ``asked``: conditions by service."""
+    """What the finder settles without the service asking it; ``asked``: conditions by service.
+
+    Names that are not among ``conditions`` are told as such, and not here too.
+    """
     for path, value in walk(dict(finder)):
         if isinstance(value, Option | Result) and value.service and value.service in asked:
             known = asked[value.service]
+            if not all(ident in conditions for ident in (*known, *value.settled)):
+                continue
             for position, ident in enumerate(value.settled):
                 if ident not in known:
                     values = {"ident": ident, "service": value.service, "known": ", ".join(known)}
