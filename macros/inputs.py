@@ -14,6 +14,7 @@ from . import clock
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "tzdata"]
+_LIBRARIES += ["fontpkg-source-sans-3", "segno", "typst"]
 
 
 @functools.cache
@@ -30,6 +31,7 @@ def settings(config: MkDocsConfig) -> str:
         "site_url": config.site_url,
         "strict": config.strict,
         "repository": config.plugins["loket"].config["repository"],
+        "leaflets": config.plugins["loket"].config["leaflets"],
     }
     return repr(sorted(shown.items()))
 

@@ -112,6 +112,8 @@ class Renderer:
         self.today = today
         self.repository = repository
         self.env = env
+        self.leaflets: dict[str, dict[str, int]] = {}
+        """The leaflets beside a page, by its address: the size of each in bytes by its file."""
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
 
@@ -186,6 +188,12 @@ class Page:
             if folder == links.SERVICES and ident in self.renderer.catalogue.services
             else None
         )
+
+    @property
+    def leaflets(self) -> dict[str, int]:
+        """The leaflets beside this page: the size of each in kilobytes by its file."""
+        sizes = self.renderer.leaflets.get(self.url, {})
+        return {file: max(1, round(size / 1000)) for file, size in sizes.items()}
 
     def href(self, path: str) -> str:
         """The relative address of ``path``, a page in this page's own language."""
