@@ -1,7 +1,8 @@
 """From a build to the published folder: only what has changed, all at once or not at all.
 
-Beside the site's folder ``site`` stands ``.site-cache``: what the last build was made of, and
-the texts that search has read, the leaflets. It may be deleted at any time; the next build is then a whole one.
+Beside the site's folder ``site`` stands ``.site-cache``: what the last build was made of,
+the texts that search has read, and the leaflets. It may be deleted at any time; the next build is
+then a whole one.
 """
 
 from __future__ import annotations

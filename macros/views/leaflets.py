@@ -1,6 +1,6 @@
 """What a leaflet and a poster say: the answers of a page, in the order in which a reader asks.
 
-Plain texts in a language, ready to be set; where they stand on paper is ``macros/leaflets``' matter.
+Plain texts in a language, ready to be set; how they stand on paper is told in ``leaflet.typ``.
 """
 
 from __future__ import annotations
