@@ -7,6 +7,7 @@ import functools
 import hashlib
 import importlib.metadata
 from pathlib import Path
+from typing import Literal
 
 import fontpkg_source_sans_3
 import typst
@@ -16,7 +17,7 @@ TEMPLATE = Path(__file__).parent / "template" / "leaflet.typ"
 
 FONTS = Path(fontpkg_source_sans_3.__file__).parent / "files"
 
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged for screen readers, with a title, a language and texts for pictures."""
 
 

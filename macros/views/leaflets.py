@@ -79,12 +79,14 @@ class Section:
 class Leaflet:
     """All that stands on one sheet. ``code`` is the address as a QR code in SVG.
 
+    ``about`` is told to programs, ``lead`` to readers, under the title; it may be empty.
     ``address`` is empty where the site has none that others can reach; ``trial`` then says so.
     """
 
     paper: Paper
     language: str
     title: str
+    about: str
     lead: str
     kicker: str
     publisher: str
@@ -131,8 +133,6 @@ class _Writer:
 
     def leaflet(self, view: ServiceView) -> Leaflet:
         """All that a reader must know of a service, on a sheet to take home."""
-        name = self._t(view.service.name)
-        lead = self._t(view.service.summary)
         sections = [
             Section(self._words["bring"], self._bring(view)),
             Section(self._words["fees_today"], self._fees(view)),
@@ -140,7 +140,9 @@ class _Writer:
             Section(self._words["how"], self._how(view)),
             Section(self._words["places"], self._places(view)),
         ]
-        return self._sheet("a4", name, lead, [*sections, *self._warnings(view)])
+        return self._sheet(
+            "a4", view.service.name, view.service.summary, [*sections, *self._warnings(view)]
+        )
 
     def poster(self, view: ServiceView) -> Leaflet:
         """What can be read across a room: papers, fees, time, place."""
@@ -150,7 +152,7 @@ class _Writer:
             Section(self._words["time"], self._time(view, short=True)),
             Section(self._words["places"], self._places(view, short=True)),
         ]
-        return self._sheet("a3", self._t(view.service.name), "", sections)
+        return self._sheet("a3", view.service.name, view.service.summary, sections)
 
     def plan_leaflet(self, plan: Plan) -> Leaflet:
         """The plan, stage by stage, and what there is meanwhile."""
@@ -161,7 +163,7 @@ class _Writer:
             Section(self._words["what_is_planned"], summary),
             Section(self._words["stages"], self._stages(plan)),
         ]
-        return self._sheet("a4", self._t(plan.title), "", sections)
+        return self._sheet("a4", plan.title, plan.state.text, sections)
 
     def plan_poster(self, plan: Plan) -> Leaflet:
         """How far the plan is, and where to go meanwhile."""
@@ -170,17 +172,18 @@ class _Writer:
             Section(self._words["meanwhile"], self._meanwhile(plan, short=True)),
             Section(self._words["stages"], self._stages(plan, short=True)),
         ]
-        return self._sheet("a3", self._t(plan.title), "", sections)
+        return self._sheet("a3", plan.title, plan.state.text, sections)
 
-    def _sheet(self, paper: Paper, title: str, lead: str, sections: list[Section]) -> Leaflet:
+    def _sheet(self, paper: Paper, title: Text, about: Text, sections: list[Section]) -> Leaflet:
         site, words = self._catalogue.site, self._words
         publisher = self._t(site.publisher)
         owner = words[f"adoption_{site.adoption}_long"]
         return Leaflet(
             paper=paper,
             language=self._page.language,
-            title=title,
-            lead=lead,
+            title=self._t(title),
+            about=self._t(about),
+            lead=self._t(about) if paper == "a4" and self._page.service is not None else "",
             kicker=self._t(site.name),
             publisher=publisher,
             sections=sections,
@@ -433,10 +436,11 @@ class _Writer:
                 lines += [f"{words['conditions']}: {self._t(each)}" for each in stage.conditions]
             items.append(Item(self._t(stage.name), lines=lines, badges=badges))
         count = words["stages_count"].format(done=plan.done_count(), all=len(plan.stages))
-        parts = [Part("text", count), Part("stages", items=items)]
-        parts += self._proof([stage.verification for stage in plan.stages.values()], short)
+        parts = [Part("text", count)]
         if plan.stages_note is not None and not short:
             parts.append(Part("note", self._t(plan.stages_note)))
+        parts.append(Part("stages", items=items))
+        parts += self._proof([stage.verification for stage in plan.stages.values()], short)
         return parts
 
     # What stands in all of them
