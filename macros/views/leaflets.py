@@ -5,6 +5,7 @@ Plain texts in a language, ready to be set; how they stand on paper is told in `
 
 from __future__ import annotations
 
+import functools
 import io
 from dataclasses import dataclass, field
 from typing import Literal
@@ -487,6 +488,7 @@ class _Writer:
         return [Part("proof", said, tone=tone)]
 
 
+@functools.lru_cache(maxsize=16)
 def _code(address: str) -> str:
     """``address`` as a QR code in SVG, with the quiet zone that readers need around it."""
     if not address:
