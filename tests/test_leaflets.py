@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import datetime
 import math
@@ -80,8 +81,11 @@ class Sheet:
 
 
 def squeezed(text: str) -> str:
-    """Text without white space, and without what only says where a line may end."""
-    return re.sub(r"[\s\u200b\ufffe\u0002]+", "", text)
+    """Text without white space, and without what only says where a line may end.
+
+    PDFium gives a hyphen at a line's end as a mark of its own.
+    """
+    return re.sub(r"[\s\u200b]+", "", re.sub(r"[\ufffe\u0002]", "-", text))
 
 
 def sheets(site: Path) -> list[Sheet]:
@@ -299,11 +303,10 @@ LONG = "Mempertanggungjawabkan" * 12
 def test_texts_from_data_come_out_as_text(project: Project) -> None:
     for file in sorted((project.folder / "data").glob("*.yaml")):
         held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
-        text = yaml.safe_dump(held, allow_unicode=True, sort_keys=False, width=10_000)
-        file.write_text(text, "utf-8")
-        again = yaml.safe_load(text.replace(PAYLOAD.replace("'", "''"), "PAYLOAD"))
-        assert again != held or file.stem in {"nothing"}
-    project.replace("documents", "Kartu Contoh", f"Kartu Contoh {HOSTILE}".replace("'", "''"))
+        file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
+    documents = yaml.safe_load(project.data("documents").read_text("utf-8"))
+    documents["kartu-contoh"]["name"]["id"] += f" {HOSTILE}"
+    project.data("documents").write_text(yaml.safe_dump(documents), "utf-8")
     built = project.build()
     assert built.code == 0, built.said
     for sheet in sheets(built.site):
@@ -318,8 +321,9 @@ def test_texts_from_data_come_out_as_text(project: Project) -> None:
 def test_what_does_not_fit_goes_on_and_is_not_cut(project: Project) -> None:
     tariffs = yaml.safe_load(project.data("fees").read_text("utf-8"))
     for number in range(30):
-        tariffs[f"kartu-{number:02d}"] = tariffs["kartu-emas"] | {"name": {"id": f"Kartu nomor {number} {LONG}", "en": f"Card {number}"}}
-    project.data("fees").write_text(yaml.safe_dump(tariffs, allow_unicode=True), "utf-8")
+        name = {"id": f"Kartu nomor {number} {LONG}", "en": f"Card {number}"}
+        tariffs[f"kartu-{number:02d}"] = copy.deepcopy(tariffs["kartu-emas"]) | {"name": name}
+    project.data("fees").write_text(yaml.safe_dump(tariffs, allow_unicode=True, width=10_000), "utf-8")
     names = ", ".join(f"kartu-{number:02d}" for number in range(30))
     project.replace("services", "[kartu-biasa, kartu-emas, kartu-kertas]", f"[{names}]")
     built = project.build()
