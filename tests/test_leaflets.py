@@ -27,7 +27,10 @@ from macros.views.words import words_of
 MILLIMETRE = 72 / 25.4
 SIZES = {"lembar.pdf": (210, 297, 9), "poster.pdf": (297, 420, 16)}
 """Width and height in millimetres, and the smallest print in points."""
-ADDRESSES = {"contoh": "https://contoh.example/situs/", "real": "https://lebak.contoh.example/repo/"}
+ADDRESSES = {
+    "contoh": "https://contoh.example/situs/",
+    "real": "https://lebak.contoh.example/repo/",
+}
 DATA = {"contoh": CONTOH / "data", "real": ROOT / "data"}
 
 
@@ -57,7 +60,9 @@ class Sheet:
             held = page.get_textpage()
             matrix = raw.FS_MATRIX()
             for index in range(held.count_chars()):
-                if raw.FPDFText_GetUnicode(held, index) > 32 and not raw.FPDFText_IsGenerated(held, index):
+                if raw.FPDFText_GetUnicode(held, index) > 32 and not raw.FPDFText_IsGenerated(
+                    held, index
+                ):
                     assert raw.FPDFText_GetMatrix(held, index, ctypes.byref(matrix))
                     size = raw.FPDFText_GetFontSize(held, index) * math.hypot(matrix.c, matrix.d)
                     yield page, held.get_charbox(index), size
@@ -123,7 +128,9 @@ def catalogue(which: str, today: datetime.date) -> Catalogue:
     return load_catalogue(DATA[which], ["en", "id"], lambda zone: today)
 
 
-def test_every_service_and_the_plan_has_both_in_each_language(built: Built, catalogue: Catalogue) -> None:
+def test_every_service_and_the_plan_has_both_in_each_language(
+    built: Built, catalogue: Catalogue
+) -> None:
     pages = [f"layanan/{ident}/" for ident in catalogue.services] + ["rencana/"]
     wanted = {f"{root}{page}{file}" for root in ("", "en/") for page in pages for file in SIZES}
     assert {repr(sheet) for sheet in sheets(built.site)} == wanted
@@ -134,7 +141,9 @@ def test_each_is_one_page_of_its_size(built: Built) -> None:
         width, height, _ = SIZES[sheet.file.name]
         assert len(sheet.document) == 1, sheet
         (page,) = sheet.document
-        assert page.get_size() == pytest.approx((width * MILLIMETRE, height * MILLIMETRE), abs=1), sheet
+        assert page.get_size() == pytest.approx((width * MILLIMETRE, height * MILLIMETRE), abs=1), (
+            sheet
+        )
 
 
 def test_no_letter_is_cut_off_or_too_small(built: Built) -> None:
@@ -154,7 +163,9 @@ def whole_and_readable(sheet: Sheet) -> None:
     assert seen > 200, sheet
 
 
-def test_a_leaflet_says_what_the_data_say(built: Built, catalogue: Catalogue, today: datetime.date) -> None:
+def test_a_leaflet_says_what_the_data_say(
+    built: Built, catalogue: Catalogue, today: datetime.date
+) -> None:
     for sheet in sheets(built.site):
         if "layanan/" not in sheet.url:
             continue
@@ -164,7 +175,10 @@ def test_a_leaflet_says_what_the_data_say(built: Built, catalogue: Catalogue, to
         said = [service.name[language]]
         if delivery.requirements != "unknown":
             for item in delivery.requirements.items:
-                said += [catalogue.documents[ident].name[language] for ident in item.one_of or [item.document]]
+                said += [
+                    catalogue.documents[ident].name[language]
+                    for ident in item.one_of or [item.document]
+                ]
                 said += [text[language] for text in (item.when, item.must_show) if text is not None]
         if delivery.fees != "unknown":
             for case in catalogue.case_totals(delivery.fees, today):
@@ -180,13 +194,22 @@ def test_a_leaflet_says_what_the_data_say(built: Built, catalogue: Catalogue, to
             procedure = catalogue.procedure_of(service)
             unknown += procedure is None
             steps = [] if procedure is None else procedure.steps
-            said += [text[language] for step in steps for text in (step.text, step.note) if text is not None]
+            said += [
+                text[language]
+                for step in steps
+                for text in (step.text, step.note)
+                if text is not None
+            ]
             said += [exempt.text[language] for exempt in getattr(delivery.fees, "exemptions", [])]
             said += [held.note[language] for held in service.availability if held.note is not None]
             said += [note.text[language] for note in service.notes]
             for notice in catalogue.notices_for(service.category):
                 said += [notice.title[language], notice.body.text[language]]
-            said.append(words["adoption_not_adopted_long"].format(publisher=catalogue.site.publisher[language]))
+            said.append(
+                words["adoption_not_adopted_long"].format(
+                    publisher=catalogue.site.publisher[language]
+                )
+            )
         said += [words["notice_not_adopted"], f"{words['built_on'].format(day=day(today, words))}."]
         said += [catalogue.offices[ident].short[language] for ident in catalogue.site.confirm_with]
         for text in said:
@@ -222,7 +245,9 @@ def test_what_is_planned_or_stopped_is_never_shown_as_open(contoh: Built, real: 
         assert planned.says("Direncanakan, belum buka (antara 2023 dan Juni 2024)")
         assert not planned.says("Dilayani (") and not planned.says("Dilaporkan buka")
         card = Sheet(contoh.site, contoh.site / "layanan/kartu" / file)
-        assert card.says("Dilayani (per 10 Januari 2025)") and card.says("Dihentikan sementara (per 2024)")
+        assert card.says("Dilayani (per 10 Januari 2025)") and card.says(
+            "Dihentikan sementara (per 2024)"
+        )
         dark = Sheet(contoh.site, contoh.site / "en/layanan/layanan-gelap" / file)
         assert not dark.says("Free") and not dark.says("Rp") and not dark.says("Available")
         passport = Sheet(real.site, real.site / "layanan/paspor-baru" / file)
@@ -258,7 +283,10 @@ def test_fonts_are_inside_and_none_is_the_machines_own(built: Built) -> None:
     for sheet in sheets(built.site):
         fonts = sheet.fonts()
         assert fonts and all(fonts.values()), (sheet, fonts)
-        assert {re.sub(r"^[A-Z]{6}\+", "", name) for name in fonts} <= {"SourceSans3-Roman"}, (sheet, fonts)
+        assert {re.sub(r"^[A-Z]{6}\+", "", name) for name in fonts} <= {"SourceSans3-Roman"}, (
+            sheet,
+            fonts,
+        )
 
 
 def test_programs_and_screen_readers_are_told_what_it_is(
@@ -282,7 +310,9 @@ def test_the_page_links_to_each_with_its_size(built: Built) -> None:
         page = (built.site / sheet.url / "index.html").read_text("utf-8")
         size = round(sheet.file.stat().st_size / 1000)
         name = sheet.url.rstrip("/").rpartition("/")[2]
-        assert re.search(rf'<a href="(\.\./{name}/)?{sheet.file.name}">[^<]+</a> \(PDF, {size} KB\)', page), sheet
+        assert re.search(
+            rf'<a href="(\.\./{name}/)?{sheet.file.name}">[^<]+</a> \(PDF, {size} KB\)', page
+        ), sheet
 
 
 def test_without_the_setting_there_is_neither_link_nor_file(project: Project) -> None:
@@ -313,7 +343,7 @@ def test_texts_from_data_come_out_as_text(project: Project) -> None:
         assert squeezed(PAYLOAD) in sheet.text, sheet
         assert "root:" not in sheet.text
         for page, (left, _, right, _), _ in sheet.letters():
-            assert 0 <= left and right <= page.get_width(), sheet
+            assert left >= 0 and right <= page.get_width(), sheet
     for file in SIZES:
         assert Sheet(built.site, built.site / "layanan/kartu" / file).says(HOSTILE)
 
@@ -323,7 +353,9 @@ def test_what_does_not_fit_goes_on_and_is_not_cut(project: Project) -> None:
     for number in range(30):
         name = {"id": f"Kartu nomor {number} {LONG}", "en": f"Card {number}"}
         tariffs[f"kartu-{number:02d}"] = copy.deepcopy(tariffs["kartu-emas"]) | {"name": name}
-    project.data("fees").write_text(yaml.safe_dump(tariffs, allow_unicode=True, width=10_000), "utf-8")
+    project.data("fees").write_text(
+        yaml.safe_dump(tariffs, allow_unicode=True, width=10_000), "utf-8"
+    )
     names = ", ".join(f"kartu-{number:02d}" for number in range(30))
     project.replace("services", "[kartu-biasa, kartu-emas, kartu-kertas]", f"[{names}]")
     built = project.build()
@@ -380,7 +412,9 @@ def test_a_changed_fee_makes_new_ones_of_its_service_alone(project: Project) -> 
     times = {file: file.stat().st_mtime_ns for file in first.site.rglob("*.pdf")}
     project.replace("fees", "amount: 70000", "amount: 81500")
     second = project.build()
-    changed = {str(f.relative_to(second.site)) for f, t in times.items() if f.stat().st_mtime_ns != t}
+    changed = {
+        str(f.relative_to(second.site)) for f, t in times.items() if f.stat().st_mtime_ns != t
+    }
     assert changed == {f"{root}layanan/kartu/{file}" for root in ("", "en/") for file in SIZES}
     assert Sheet(second.site, second.site / "layanan/kartu/poster.pdf").says("Rp81.500")
     after = in_cache(second)

@@ -80,7 +80,7 @@ def _make_of(
         file = cache / key
         try:
             if not file.exists():
-                _write(file, typeset(data, renderer.today))
+                _write(file, typeset(data, leaflet.address, renderer.today))
         except NoGlyphError as error:
             failed.append(
                 f"/{url}{FILES[paper]}: ada huruf yang tidak dapat dicetak, berkas ini dilewati · "

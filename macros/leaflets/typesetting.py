@@ -6,10 +6,12 @@ import datetime
 import functools
 import hashlib
 import importlib.metadata
+import io
 from pathlib import Path
 from typing import Literal
 
 import fontpkg_source_sans_3
+import segno
 import typst
 
 TEMPLATE = Path(__file__).parent / "template" / "leaflet.typ"
@@ -31,7 +33,8 @@ def fingerprint() -> str:
     whole = hashlib.sha256(TEMPLATE.read_bytes())
     for font in sorted(FONTS.glob("*.ttf")):
         whole.update(font.read_bytes())
-    whole.update(f"{STANDARD} {importlib.metadata.version('typst')}".encode())
+    versions = [importlib.metadata.version(name) for name in ("typst", "segno")]
+    whole.update(f"{STANDARD} {versions}".encode())
     return whole.hexdigest()
 
 
@@ -50,8 +53,18 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def typeset(leaflet: str, day: datetime.date) -> bytes:
-    """The PDF of a leaflet, as JSON of ``views.leaflets.Leaflet``, dated ``day``.
+@functools.lru_cache(maxsize=4)
+def code(address: str) -> str:
+    """``address`` as a QR code in SVG, with the quiet zone that readers need around it."""
+    if not address:
+        return ""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def typeset(leaflet: str, address: str, day: datetime.date) -> bytes:
+    """The PDF of a leaflet: JSON of ``views.leaflets.Leaflet``, its page's address, its date.
 
     Equal input gives equal bytes. Raises ``NoGlyphError`` where a character cannot be printed.
     """
@@ -59,7 +72,7 @@ def typeset(leaflet: str, day: datetime.date) -> bytes:
     try:
         made = _compiler().compile(
             format="pdf",
-            sys_inputs={"leaflet": leaflet},
+            sys_inputs={"leaflet": leaflet, "code": code(address)},
             pdf_standards=STANDARD,
             timestamp=int(midnight.timestamp()),
         )

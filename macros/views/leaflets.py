@@ -5,13 +5,9 @@ Plain texts in a language, ready to be set; how they stand on paper is told in `
 
 from __future__ import annotations
 
-import functools
-import io
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
-
-import segno
 
 from ..model.base import UNKNOWN, Text
 from ..model.facts import Verification
@@ -78,7 +74,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Leaflet:
-    """All that stands on one sheet. ``code`` is the address as a QR code in SVG.
+    """All that stands on one sheet, the address as a code that a phone reads too.
 
     ``about`` is told to programs, ``lead`` to readers, under the title; it may be empty.
     ``address`` is empty where the site has none that others can reach; ``trial`` then says so.
@@ -98,7 +94,6 @@ class Leaflet:
     check: str
     trial: str
     address: str
-    code: str
     code_about: str
 
 
@@ -194,7 +189,6 @@ class _Writer:
             check=words["leaflet_check"],
             trial=words["leaflet_trial"],
             address=self._address,
-            code=_code(self._address),
             code_about=words["leaflet_code"].format(address=self._address),
         )
 
@@ -486,13 +480,3 @@ class _Writer:
             said += f" {words['expired'].format(day=short_day(seen.holds_until, words))}"
             tone = "stop"
         return [Part("proof", said, tone=tone)]
-
-
-@functools.lru_cache(maxsize=16)
-def _code(address: str) -> str:
-    """``address`` as a QR code in SVG, with the quiet zone that readers need around it."""
-    if not address:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, xmldecl=False)
-    return drawn.getvalue().decode()
