@@ -387,7 +387,8 @@ def test_without_an_address_for_others_it_says_that_it_is_a_trial(project: Proje
     settings = settings.replace("https://contoh.example/situs/", "http://127.0.0.1:8000/")
     project.settings.write_text(settings, "utf-8")
     for sheet in sheets(project.build().site):
-        assert sheet.says(words_of(sheet.language)["leaflet_trial"])
+        assert sheet.says(words_of(sheet.language)["leaflet_trial"]), sheet
+        assert sheet.says(f"{day(TODAY, words_of(sheet.language))}."), sheet
         assert sheet.codes() == [] and not sheet.says("127.0.0.1")
 
 
