@@ -7,18 +7,16 @@ to the site; the others stay as they are.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import multiprocessing
-import os
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 
 import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
 from .model.fingerprints import Fingerprints
+from .parallel import share_out
 from .publishing import Staging, write_page
 from .views.assets import FINDER_STYLES, SERVICE_STYLES
 from .views.chrome import Chrome
@@ -117,50 +115,19 @@ class GeneratedPages:
             else:
                 assert page.entry is not None
                 own = finder + prints.of("finder", page.entry)
-            key = hashlib.sha256((common + own).encode()).hexdigest()
+            key = hashlib.sha256((common + own + repr(page.leaflets)).encode()).hexdigest()
             searched = page.service is not None
             if not staging.keeps(url, page.language, page.path, key, searched=searched):
                 urls.append(url)
-        workers = _workers()
-        if len(urls) < IN_PARALLEL_FROM or workers < 2:
-            self._write(staging, urls)
-            return
-        size = max(1, len(urls) // (workers * 8))
-        chunks = [urls[start : start + size] for start in range(0, len(urls), size)]
-        # Forked, the processes have the catalogue already: nothing is sent but addresses.
-        fork = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, fork, _remember, (self, staging)) as pool:
-            for _ in pool.map(_write_chunk, chunks):
-                pass
+        share_out(functools.partial(self._write, staging), urls, IN_PARALLEL_FROM)
 
-    def _write(self, staging: Staging, urls: list[str]) -> None:
-        for url in urls:
-            page = self._renderer.page(url)
-            write_page(staging.folder, url, self.html(url))
-            if page.service is not None:
-                write_page(staging.texts_of(page.language), page.path, self.text(url))
+    def _write(self, staging: Staging, url: str) -> None:
+        page = self._renderer.page(url)
+        write_page(staging.folder, url, self.html(url))
+        if page.service is not None:
+            write_page(staging.texts_of(page.language), page.path, self.text(url))
 
 
 def page_text(page: Page, title: str, content: Markup) -> str:
     """What search reads of a hand-written page: all of it."""
     return page.render("search/page.html", title=title, content=content)
-
-
-def _workers() -> int:
-    """How many processes may work at once; one where forking is not safe."""
-    if sys.platform != "linux":
-        return 1
-    return len(os.sched_getaffinity(0))
-
-
-_inherited: tuple[GeneratedPages, Staging]
-
-
-def _remember(pages: GeneratedPages, staging: Staging) -> None:
-    global _inherited
-    _inherited = (pages, staging)
-
-
-def _write_chunk(urls: list[str]) -> None:
-    pages, staging = _inherited
-    pages._write(staging, urls)

@@ -13,15 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from . import clock
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
-_LIBRARIES += [
-    "mkdocs-material",
-    "pagefind",
-    "pydantic",
-    "rcssmin",
-    "rjsmin",
-    "tzdata",
-    "zxing-cpp",
-]
+_LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
+_LIBRARIES += ["fontpkg-source-sans-3", "typst", "zxing-cpp"]
 
 
 @functools.cache
@@ -38,6 +31,7 @@ def settings(config: MkDocsConfig) -> str:
         "site_url": config.site_url,
         "strict": config.strict,
         "repository": config.plugins["loket"].config["repository"],
+        "leaflets": config.plugins["loket"].config["leaflets"],
     }
     return repr(sorted(shown.items()))
 

@@ -48,6 +48,8 @@ class LoketConfig(Config):
     data_dir = options.Dir(exists=True, default="data")
     repository = options.Type(str, default="")
     """Web address of the repository where readers report mistakes; empty for none."""
+    leaflets = options.Type(bool, default=False)
+    """Whether every service and the plan have a leaflet and a poster to print."""
 
 
 class LoketPlugin(BasePlugin[LoketConfig]):
@@ -127,6 +129,11 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         config.site_name = self.renderer.catalogue.site.name[main]
         config.theme.dirs.insert(0, str(THEME))
         config.theme["language"] = main
+        if self.config.leaflets and self._staging is not None:
+            # Before any page: pages tell how large their leaflets are.
+            from .leaflets.making import make  # serving needs none of it
+
+            self.renderer.leaflets = make(self.renderer, config.site_url or "", self._staging)
 
     def blocks(self) -> list[str]:
         """Names of the blocks that a page may call as macros."""

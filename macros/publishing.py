@@ -1,7 +1,8 @@
 """From a build to the published folder: only what has changed, all at once or not at all.
 
-Beside the site's folder ``site`` stands ``.site-cache``: what the last build was made of, and
-the texts that search has read. It may be deleted at any time; the next build is then a whole one.
+Beside the site's folder ``site`` stands ``.site-cache``: what the last build was made of,
+the texts that search has read, and the leaflets. It may be deleted at any time; the next build is
+then a whole one.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ SEARCH_MINUTES = 15
 class Manifest:
     """What a build was made of: written when it has been published, and not before.
 
-    ``inputs`` stands for all that went in. ``pages`` are the generated pages by address, each
-    with what it was made of; ``texts`` the same for what search has read, by language and address.
+    ``inputs`` stands for all that went in. ``pages`` are the generated pages by address, and other
+    generated files by their path, each with what it was made of; ``texts`` the same for what search
+    has read, by language and address.
     ``files`` are all files of the site with their size and time of writing, so that one changed by
     hand is noticed.
     """
@@ -74,6 +76,8 @@ class Staging:
         self._kept: set[str] = set()
         self.pages: dict[str, str] = {}
         self.texts: dict[str, dict[str, str]] = {}
+        self._to_copy: dict[str, Path] = {}
+        self._in_cache: dict[str, set[str]] = {}
         final.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
         self.folder.chmod(0o755)
@@ -97,6 +101,21 @@ class Staging:
             self._kept.add(file)
             return True
         return False
+
+    def file(self, path: str, key: str, content: Path) -> None:
+        """Publish a copy of ``content`` at ``path``; one that was made of the same ``key`` stays.
+
+        MkDocs empties the folder before it builds, so that it is copied only in the end.
+        """
+        self.pages[path] = key
+        if self._before.pages.get(path) == key and self._untouched(path):
+            self._kept.add(path)
+        else:
+            self._to_copy[path] = content
+
+    def keep_in_cache(self, folder: str, names: set[str]) -> None:
+        """Once this build is published, drop all other files of a folder of the cache."""
+        self._in_cache[folder] = names
 
     def texts_of(self, language: str) -> Path:
         """The folder of what search reads in a language."""
@@ -136,6 +155,10 @@ class Staging:
 
     def publish(self, inputs: str) -> None:
         """Put what is new into the site's folder, and take out what is no longer there."""
+        for path, content in self._to_copy.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(content, target)
         if not self.final.exists():
             self.folder.rename(self.final)
         else:
@@ -153,6 +176,9 @@ class Staging:
             files[file] = [seen.st_size, seen.st_mtime_ns]
         self.cache.mkdir(exist_ok=True)
         Manifest(inputs, self.pages, self.texts, files).write(self._manifest_file)
+        for folder, names in self._in_cache.items():
+            for gone in set(_files(self.cache / folder)) - names:
+                (self.cache / folder / gone).unlink(missing_ok=True)
 
     def discard(self) -> None:
         """Remove what a build has left beside the site."""

@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Project:
 def contoh(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional regency's site, unchanged."""
     site = tmp_path_factory.mktemp("contoh") / "site"
-    built = build(CONTOH / "mkdocs.yml", site, TODAY)
+    built = build(CONTOH / "mkdocs.yml", site, TODAY, LEAFLETS="true")
     assert built.code == 0, built.said
     return built
 

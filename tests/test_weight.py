@@ -134,7 +134,7 @@ def test_nothing_holds_up_the_first_paint(real: Built) -> None:
 
 def test_no_font_and_no_picture_is_loaded(real: Built) -> None:
     kinds = {file.suffix for file in real.site.rglob("*") if "pagefind" not in file.parts}
-    assert kinds <= {"", ".html", ".xml", ".gz", ".js", ".css"}, kinds
+    assert kinds <= {"", ".html", ".xml", ".gz", ".js", ".css", ".pdf"}, kinds
 
 
 def test_what_the_site_does_not_use_is_not_published(real: Built) -> None:

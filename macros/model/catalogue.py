@@ -124,6 +124,15 @@ class Catalogue:
         """What may have happened to the reader of a service's page."""
         return [self.life_events[ident] for ident in service.life_events]
 
+    def notices_for(self, category: str) -> list[Notice]:
+        """The warnings for readers of services of one category."""
+        return [
+            notice
+            for notice in self.notices.values()
+            if "service" in notice.pages
+            and (not notice.categories or category in notice.categories)
+        ]
+
     def services_in(self, category: str) -> dict[str, Service]:
         """The services of one category."""
         return {i: s for i, s in self.services.items() if s.category == category}

@@ -141,3 +141,10 @@ class CaseTotal:
         paid = [rate for ident, _, rate in self.parts if ident not in waived]
         amounts = [rate.amount for rate in paid if rate is not None]
         return sum(amounts) if len(amounts) == len(paid) else None
+
+    @property
+    def since(self) -> datetime.date | None:
+        """The first day of this total, which is that of its latest part; None if not known."""
+        starts = [None if rate is None else rate.valid_from for _, _, rate in self.parts]
+        known = [start for start in starts if isinstance(start, datetime.date)]
+        return max(known) if len(known) == len(starts) else None

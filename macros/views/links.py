@@ -8,6 +8,10 @@ SERVICES = "layanan"
 """Folder of the services' pages, the same in every language so that addresses never change."""
 
 
+PLAN = "rencana/"
+"""The page of the plan, from its language's root."""
+
+
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
     return f"{SERVICES}/{ident}/"

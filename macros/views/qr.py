@@ -1,4 +1,4 @@
-"""QR codes for printed pages: small enough to stand inside the page itself."""
+"""QR codes for paper: inside pages, where bytes count, and on leaflets, where size does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from typing import Any
 import zxingcpp
 
 _BORDER = 2
+
+
+def qr_drawing(text: str) -> str:
+    """``text`` as a QR code in SVG, with the quiet zone that readers need around it.
+
+    Fit for a wall: it can still be read where some of it is torn or dirty (level M).
+    """
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    return str(code.to_svg(add_quiet_zones=True))
 
 
 def qr_picture(text: str) -> str:

@@ -126,6 +126,8 @@ class Renderer:
         self.today = today
         self.repository = repository
         self.env = env
+        self.leaflets: dict[str, dict[str, int]] = {}
+        """The leaflets beside a page, by its address: the size of each in bytes by its file."""
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
@@ -215,6 +217,12 @@ class Page:
             return None
         start = next(iter(finder))
         return start if not ident else ident if ident in finder and ident != start else None
+
+    @property
+    def leaflets(self) -> dict[str, int]:
+        """The leaflets beside this page: the size of each in kilobytes by its file."""
+        sizes = self.renderer.leaflets.get(self.url, {})
+        return {file: max(1, round(size / 1000)) for file, size in sizes.items()}
 
     def href(self, path: str) -> str:
         """The relative address of ``path``, a page in this page's own language."""

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from ..model.base import UNKNOWN
+from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
-from ..model.records import Procedure
-from ..model.services import Availability, Management, Requirements, Service
+from ..model.records import Condition, Procedure
+from ..model.services import Availability, Management, Requirement, Requirements, Service
 from .fees import FeesView, fees_view
 
 MANAGEMENT_STATEMENTS = [name for name in Management.model_fields if name != "legal_basis"]
@@ -21,7 +21,7 @@ class ServiceView:
     """What the templates need to know of one service on one day.
 
     ``local`` is the best-placed office inside the regency, ``elsewhere`` the first open office
-    outside it, each None where there is none.
+    outside it, each None where there is none. ``conditions`` are what the reader is asked.
     """
 
     ident: str
@@ -30,6 +30,7 @@ class ServiceView:
     elsewhere: Availability | None
     fees: FeesView | None
     procedure: Procedure | None
+    conditions: dict[str, Condition]
 
     @property
     def requirements(self) -> Requirements | None:
@@ -42,6 +43,10 @@ class ServiceView:
         may = [a for a in self.service.availability if a.status in _ASKABLE]
         sure = [a for a in may if a.status != "unknown"] or may
         return [a.office for a in sorted(sure, key=lambda a: _BEST_FIRST.index(a.status))][:2]
+
+    def when(self, item: Requirement) -> Text | None:
+        """For whom a paper is, in words; None where nobody is spared it."""
+        return item.when or (self.conditions[item.condition].when if item.condition else None)
 
     @property
     def bring_both(self) -> bool:
@@ -90,4 +95,5 @@ def service_view(catalogue: Catalogue, ident: str, today: datetime.date) -> Serv
         elsewhere=best_placed(others),
         fees=fees_view(catalogue, service, today),
         procedure=catalogue.procedure_of(service),
+        conditions={ident: catalogue.conditions[ident] for ident in service.conditions()},
     )

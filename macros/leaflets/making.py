@@ -1,0 +1,103 @@
+"""Makes the leaflets of a build, each only if what stands on it, or how it is set, has changed."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..parallel import share_out
+from ..publishing import Staging
+from ..views.leaflets import FILES, Leaflet, sheets
+from ..views.links import PLAN, service_path
+from ..views.renderer import Renderer
+from .typesetting import NoGlyphError, fingerprint, typeset
+
+log = logging.getLogger("mkdocs.plugins.loket")
+
+FOLDER = "leaflets"
+"""The folder of the build's cache that holds every PDF under its key."""
+
+ALONE_BELOW = 4
+"""Pages: each has two sheets, and a sheet takes far longer than another process to start."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One sheet: its file beside the page, its key in the cache, its size in bytes."""
+
+    file: str
+    key: str
+    size: int
+
+
+def leaflet_urls(renderer: Renderer) -> Iterator[str]:
+    """The addresses of the pages that have leaflets, from the site's root."""
+    paths = [service_path(ident) for ident in renderer.catalogue.services]
+    if renderer.catalogue.plan is not None:
+        paths.append(PLAN)
+    for path in paths:
+        for language in renderer.languages:
+            yield renderer.root(language) + path
+
+
+def make(renderer: Renderer, site_url: str, staging: Staging) -> dict[str, dict[str, int]]:
+    """Put the leaflets of all pages into the build.
+
+    Returns the size in bytes of each file beside a page, by the page's address. A leaflet with a
+    character that no font has is left out, with a warning: a blank in its place would mislead.
+    """
+    cache = staging.cache / FOLDER
+    cache.mkdir(parents=True, exist_ok=True)
+    urls = list(leaflet_urls(renderer))
+    work = functools.partial(_make_of, renderer, site_url, cache)
+    sizes: dict[str, dict[str, int]] = {}
+    kept = set()
+    for url, (made, failed) in zip(urls, share_out(work, urls, ALONE_BELOW), strict=True):
+        for problem in failed:
+            log.warning(problem)
+        for sheet in made:
+            kept.add(sheet.key)
+            staging.file(url + sheet.file, sheet.key, cache / sheet.key)
+        sizes[url] = {sheet.file: sheet.size for sheet in made}
+    staging.keep_in_cache(FOLDER, kept)
+    return sizes
+
+
+def _make_of(
+    renderer: Renderer, site_url: str, cache: Path, url: str
+) -> tuple[list[Made], list[str]]:
+    """The sheets of one page, and why others could not be made."""
+    made, failed = [], []
+    for paper, leaflet in sheets(renderer.page(url), site_url).items():
+        data = as_json(leaflet)
+        key = hashlib.sha256(f"{fingerprint()} {renderer.today} {data}".encode()).hexdigest()
+        file = cache / key
+        try:
+            if not file.exists():
+                _write(file, typeset(data, leaflet.address, renderer.today))
+        except NoGlyphError as error:
+            failed.append(
+                f"/{url}{FILES[paper]}: ada huruf yang tidak dapat dicetak, berkas ini dilewati · "
+                f"a character cannot be printed, this file is left out: {error}"
+            )
+            continue
+        made.append(Made(FILES[paper], key, file.stat().st_size))
+    return made, failed
+
+
+def as_json(leaflet: Leaflet) -> str:
+    """A leaflet as the template reads it."""
+    return json.dumps(leaflet, default=vars, ensure_ascii=False)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whole or not at all: two builds may make the same."""
+    fresh = file.with_suffix(f".{os.getpid()}")
+    fresh.write_bytes(content)
+    fresh.replace(file)
