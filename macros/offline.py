@@ -31,6 +31,9 @@ BANNERS = {"none": "offline", "slow": "offline_slow", "missing": "offline_missin
 """What the worker says over a kept page: its name for the case, and the key of the words."""
 
 LEAFLET = "lembar.pdf"
+ICONS = {"icon.svg": "any", "icon-maskable.svg": "maskable"}
+"""The icons of an installed site, each with what it is for."""
+
 COLOUR, PAPER = "#14405c", "#fbf8f2"
 
 
@@ -55,8 +58,9 @@ class Offline:
         icon = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
         inside = Markup(icon)  # noqa: S704 - a file of ours
         maskable = self._env.get_template("offline/maskable.svg")
-        staging.write("icon.svg", icon)
-        staging.write("icon-maskable.svg", maskable.render(colour=COLOUR, icon=inside))
+        drawn = (icon, maskable.render(colour=COLOUR, icon=inside))
+        for file, content in zip(ICONS, drawn, strict=True):
+            staging.write(file, content)
         for language, manifest in self._manifests.items():
             staging.write(self._roots[language] + MANIFEST, manifest)
         staging.write(WORKER, self._worker(staging))
@@ -66,7 +70,7 @@ class Offline:
         up = "../" if self._roots[language] else ""
         icons = [
             {"src": f"{up}{file}", "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
-            for file, purpose in (("icon.svg", "any"), ("icon-maskable.svg", "maskable"))
+            for file, purpose in ICONS.items()
         ]
         held = {
             "name": name,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import datetime
 import http.server
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +93,15 @@ def parse(html: str):  # type: ignore[no-untyped-def]
     """A page as an ElementTree, parsed as browsers do; raises on what HTML forbids."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(html)
+
+
+def plans(site: Path) -> dict[str, list[str]]:
+    """What the site's worker fetches ahead for a reader of each language."""
+    text = (site / "sw.js").read_text("utf-8")
+    held = re.search(r"^const SITE = (.*);$", text, re.MULTILINE)
+    assert held is not None
+    found: dict[str, list[str]] = json.loads(held[1])["plans"]
+    return found
 
 
 class Host(http.server.ThreadingHTTPServer):

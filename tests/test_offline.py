@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sites import Built, Project, hosted, served
+from sites import ROOT, Built, Project, hosted, parse, plans, served
 
 from macros.offline import BUDGET
 
@@ -322,13 +326,6 @@ def test_who_saves_data_gets_pages_only(
     assert all(url.endswith("/") for url in found), found
 
 
-def plans(site: Path) -> dict[str, list[str]]:
-    text = (site / "sw.js").read_text("utf-8")
-    held = re.search(r"^const SITE = (.*);$", text, re.MULTILINE)
-    assert held is not None
-    return json.loads(held[1])["plans"]
-
-
 def test_what_is_fetched_ahead_stays_within_its_budget(real: Built, project: Project) -> None:
     services = project.data("services")
     text = services.read_text("utf-8")
@@ -364,3 +361,159 @@ def test_chromium_can_install_it(context: BrowserContext, real_address: str, roo
         e["errorId"] for e in session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     ]
     assert [error for error in errors if error != "in-incognito"] == []
+
+
+def run_pack(site: Path, output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "macros", "pack", site, "--output", output],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"} | environment,
+    )
+
+
+@pytest.fixture(scope="module")
+def stick(real: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, unpacked from its zip into a folder of an awkward name."""
+    folder = tmp_path_factory.mktemp("stik") / "Kios Pelayanan #1 ünï 100%"
+    output = folder.with_name("site.zip")
+    done = run_pack(real.site, output)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(output) as bundle:
+        bundle.extractall(folder)
+    return folder
+
+
+@LANGUAGES
+def test_a_copy_on_a_stick_works_without_a_server(
+    context: BrowserContext, stick: Path, real: Built, root: str
+) -> None:
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda r: None if r.url[:5] in {"file:", "data:"} else faults.append(r.url))
+    query, name = ("perpanjangan paspor", "Penggantian paspor, dewasa")
+    if root:
+        query, name = ("lost passport", "Lost passport")
+    start = stick / root / "index.html"
+    page.goto(start.as_uri())
+    expect(banner(page)).to_have_text(re.compile("Salinan tanpa jaringan: isi per|Copy for use"))
+    page.locator("nav a[href$='layanan/index.html']").first.evaluate("a => a.click()")
+    page.locator("main a[href$='paspor-baru/index.html']").first.click()
+    expect(page.locator(".answers")).to_contain_text("Rp")
+    page.locator("a.brand").click()
+    page.locator("input[type=search]").fill(query)
+    page.keyboard.press("Enter")
+    found = page.locator(".search-list a")
+    expect(found.first).to_be_visible()
+    assert name in found.all_inner_texts()[:3]
+    expect(page.locator(".search-list mark").first).to_be_visible()
+    page.locator("input[type=search]").fill("xyzzyx")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-results")).to_have_text(re.compile("Tidak ada hasil|No results"))
+    page.locator("input[type=search]").fill(query)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(name)
+    here = page.url
+    page.locator("nav.languages a").click()
+    expect(page.locator("html")).to_have_attribute("lang", "id" if root else "en")
+    page.locator("nav.languages a").click()
+    assert page.url == here
+    assert faults == []
+
+
+def test_every_link_on_a_stick_leads_to_a_file(stick: Path, real: Built) -> None:
+    seen = 0
+    pages = {file.relative_to(stick) for file in stick.rglob("*.html")}
+    built = {file.relative_to(real.site) for file in real.site.rglob("*.html")}
+    assert pages == built - {Path("404.html")}
+    trees = {path: parse((stick / path).read_text("utf-8")) for path in pages}
+    ids = {
+        (stick / path).resolve(): {e.get("id") for e in tree.iter()} for path, tree in trees.items()
+    }
+    for path, tree in trees.items():
+        for element in tree.iter():
+            if element.get("rel") in {"canonical", "alternate"}:
+                continue
+            for name in ("href", "src", "action"):
+                address = urlsplit(element.get(name, ""))
+                if address.scheme or not address.path:
+                    assert address.scheme in {"", "https", "data", "mailto", "tel"}
+                    continue
+                target = stick / path.parent / unquote(address.path)
+                assert target.is_file(), (path, element.get(name))
+                assert target.resolve().is_relative_to(stick.resolve())
+                seen += 1
+                if address.fragment and target.suffix == ".html":
+                    assert address.fragment in ids[target.resolve()], (path, element.get(name))
+    assert seen > 1000
+
+
+def test_a_page_on_a_stick_is_the_page_but_for_its_addresses(stick: Path, real: Built) -> None:
+    for path in ("layanan/paspor-baru/index.html", "en/rencana/index.html"):
+        before = parse((real.site / path).read_text("utf-8"))
+        after = parse((stick / path).read_text("utf-8"))
+        texts = ["".join(tree.find("body").find("main").itertext()) for tree in (before, after)]
+        assert texts[1].split("\n", 1)[1].strip() == texts[0].strip()
+        assert "serviceWorker" not in (stick / path).read_text("utf-8")
+        assert (
+            len(list(after.iter())) == len(list(before.iter())) - 1
+        )  # one banner, no manifest, no worker
+
+
+def test_the_same_site_gives_the_same_zip(real: Built, tmp_path: Path) -> None:
+    copy = shutil.copytree(real.site, tmp_path / "site")
+    shutil.copytree(real.site.with_name(".site-cache"), tmp_path / ".site-cache")
+    for number, site in enumerate((real.site, copy)):
+        assert run_pack(site, tmp_path / f"{number}.zip").returncode == 0
+    assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
+    assert run_pack(copy, tmp_path / "2.zip", SOURCE_DATE_EPOCH="1740805200").returncode == 0
+    for name, year in (("0.zip", 1980), ("2.zip", 2025)):
+        with zipfile.ZipFile(tmp_path / name) as bundle:
+            assert {entry.date_time[0] for entry in bundle.infolist()} == {year}
+
+
+def test_what_cannot_be_packed_is_told_and_nothing_is_written(
+    contoh: Built, tmp_path: Path
+) -> None:
+    site = shutil.copytree(contoh.site, tmp_path / "site")
+    shutil.copytree(contoh.site.with_name(".site-cache"), tmp_path / ".site-cache")
+    output = tmp_path / "out" / "site.zip"
+    output.parent.mkdir()
+
+    def refused(*said: str, to: Path = output) -> None:
+        done = run_pack(site, to)
+        assert done.returncode == 1 and "Traceback" not in done.stderr
+        assert all(each in done.stderr for each in said), done.stderr
+        assert list(output.parent.iterdir()) == []
+
+    refused("site.zip", to=site / "site.zip")
+    shutil.rmtree(site / "layanan/kartu")
+    refused("layanan/kartu/", "is not there")
+    shutil.copytree(contoh.site / "layanan/kartu", site / "layanan/kartu")
+    shutil.rmtree(tmp_path / ".site-cache")
+    refused("make build")
+    (site / "index.html").unlink()
+    refused("index.html")
+
+
+def test_hostile_texts_are_texts_on_a_stick_too(context: BrowserContext, project: Project) -> None:
+    payload = "</script><img src=x onerror=window.pwned=1>{{ 7*7 }}"
+    project.replace("services", "id: Surat pindah", f"id: 'Surat pindah {payload}'")
+    assert project.build().code == 0
+    output = project.folder / "stick.zip"
+    done = run_pack(project.folder / "site", output)
+    assert done.returncode == 0, done.stderr
+    folder = project.folder / "stick"
+    with zipfile.ZipFile(output) as bundle:
+        bundle.extractall(folder)
+    page = context.new_page()
+    page.goto(f"{(folder / 'cari/index.html').as_uri()}?q=pindah")
+    expect(page.locator(".search-list a").first).to_contain_text("</script><img src=x")
+    page.locator(".search-list a").first.click()
+    expect(page.locator("h1")).to_contain_text("onerror=window.pwned=1>")
+    assert page.evaluate("window.pwned") is None
