@@ -305,7 +305,8 @@ class _Text(HTMLParser):
     @property
     def title(self) -> str:
         """The first heading, or else the page's name."""
-        return next((text for weight, text in self.parts if weight == _TITLE), self._named.strip())
+        headings = (text for weight, text in self.parts if weight == _TITLE)
+        return next(headings, self._named.strip()).removesuffix(".")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -341,7 +342,7 @@ def _sentences(text: str) -> str:
     """Blocks of text in one line, as sentences."""
     blocks = [" ".join(block.split()) for block in text.split("\n\n")]
     ended = [block if block[-1] in ".!?:" else f"{block}." for block in blocks if block]
-    return " ".join(ended).removesuffix(".")
+    return " ".join(ended)
 
 
 _TITLE = 10
