@@ -514,6 +514,7 @@ def test_hostile_texts_are_texts_on_a_stick_too(context: BrowserContext, project
     page = context.new_page()
     page.goto(f"{(folder / 'cari/index.html').as_uri()}?q=pindah")
     expect(page.locator(".search-list a").first).to_contain_text("</script><img src=x")
+    expect(page.locator(".search-list p").first).to_contain_text("<img src=x onerror=")
     page.locator(".search-list a").first.click()
     expect(page.locator("h1")).to_contain_text("onerror=window.pwned=1>")
     assert page.evaluate("window.pwned") is None
