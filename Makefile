@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build summary join test check lint bench screenshots lock clean
+.PHONY: serve build pack summary join test check lint bench screenshots lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -12,6 +12,9 @@ serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:80
 
 build: $(VENV)/site.ready  ## build the site into site/
 	$(BIN)/mkdocs build --strict
+
+pack: build  ## the site as site.zip, to open from a USB stick
+	$(BIN)/python -m macros pack site --output site.zip
 
 summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SITE_URL
 	$(BIN)/python -m macros summary "$${DATA_DIR:-data}" --address "$$SITE_URL" > summary.json.new
@@ -52,4 +55,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site .site-* nation summary.json
+	rm -rf $(VENV) site site.zip .site-* nation summary.json

@@ -1,4 +1,4 @@
-"""Command line: ``python -m macros``: check data, and join the sites of many regencies."""
+"""Command line: ``python -m macros``: check data, pack a site, join the sites of many regencies."""
 
 from __future__ import annotations
 
@@ -103,6 +103,21 @@ def join(files: tuple[Path, ...], output: Path) -> None:
         sys.exit(1)
     national.join(summaries, output)
     click.echo(f"{output}: {len(summaries)}")
+
+
+@main.command()
+@click.argument("site", type=_FOLDER, default=Path("site"))
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def pack(site: Path, output: Path) -> None:
+    """Zip untuk kios dan stik USB dari situs jadi · A zip of the built SITE, to open as files."""
+    from . import packing
+
+    try:
+        pages = packing.pack(site, output)
+    except (packing.PackError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(f"{output}: {pages}")
 
 
 if __name__ == "__main__":

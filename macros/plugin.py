@@ -28,6 +28,7 @@ from . import clock, inputs
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
 from .model.fingerprints import Fingerprints
+from .offline import Offline
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import page_script, print_styles
@@ -191,7 +192,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
-        self.chrome = Chrome(self.renderer, self._menu, titles, generated)
+        offline = self._staging is not None
+        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline)
         self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
 
@@ -250,8 +252,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
+        offline = Offline(self.renderer)
         self._release()
         self._staging.index_for_search()
+        offline.write(self._staging)
         self._staging.publish(self._inputs)
 
     def _show(self, built: Path) -> None:

@@ -131,6 +131,20 @@ class Staging:
             return False
         return [seen.st_size, seen.st_mtime_ns] == known
 
+    def files(self) -> set[str]:
+        """The files of the site as far as it is made, by their path from its root."""
+        return self._kept | self._to_copy.keys() | set(_files(self.folder))
+
+    def place(self, file: str) -> Path:
+        """Where a file of the site stands until it is published."""
+        if file in self._to_copy:
+            return self._to_copy[file]
+        return (self.final if file in self._kept else self.folder) / file
+
+    def write(self, file: str, content: str) -> None:
+        """Write a file that is made at the end."""
+        (self.folder / file).write_text(content, "utf-8")
+
     def text(self, language: str, path: str, text: str) -> None:
         """Keep what search reads of a hand-written page."""
         # From here on what is written beside the site is no longer that of the last build.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import functools
 import http.server
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,32 +95,84 @@ def parse(html: str):  # type: ignore[no-untyped-def]
     return parser.parse(html)
 
 
+def plans(site: Path) -> dict[str, list[str]]:
+    """What the site's worker fetches ahead for a reader of each language."""
+    text = (site / "sw.js").read_text("utf-8")
+    held = re.search(r"^const SITE = (.*);$", text, re.MULTILINE)
+    assert held is not None
+    found: dict[str, list[str]] = json.loads(held[1])["plans"]
+    return found
+
+
+class Host(http.server.ThreadingHTTPServer):
+    """Serves a folder under the path ``below``, as a project page of GitHub Pages is.
+
+    ``network`` is ``up``, ``down`` or ``silent``; ``answers`` tells for a path whether it is
+    answered at all, ``error`` is what all are answered with.
+    """
+
+    def __init__(self, site: Path, below: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.site = site
+        self.below = below
+        self.network = "up"
+        self.answers: Callable[[str], bool] = lambda path: True
+        self.error: int | None = None
+        self.address = f"http://127.0.0.1:{self.server_port}{below}"
+        self._unanswered: list[object] = []
+
+    def process_request(self, request, address) -> None:  # type: ignore[no-untyped-def]
+        if self.network == "up":
+            super().process_request(request, address)
+        elif self.network == "silent":
+            self._unanswered.append(request)
+        else:
+            self.shutdown_request(request)
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    server: Host
+
+    def do_GET(self) -> None:
+        if not self.server.answers(self.path):
+            self.close_connection = True
+        elif self.server.error is not None:
+            http.server.SimpleHTTPRequestHandler.send_error(self, self.server.error)
+        else:
+            super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        self.directory = str(self.server.site)
+        if not path.startswith(self.server.below):
+            return str(self.server.site / "no-such-file")
+        return super().translate_path("/" + path.removeprefix(self.server.below))
+
+    def send_error(self, code: int, *args: object, **kwargs: object) -> None:
+        page = self.server.site / "404.html"
+        if code != 404 or not page.exists():
+            return super().send_error(code)
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def hosted(site: Path, below: str = "/") -> Iterator[Host]:
+    """A host of a folder, for tests that change what it serves or cut it off."""
+    with Host(site, below) as host:
+        thread = threading.Thread(target=host.serve_forever, daemon=True)
+        thread.start()
+        yield host
+        host.shutdown()
+        thread.join()
+
+
 @contextlib.contextmanager
 def served(site: Path, below: str = "/") -> Iterator[str]:
-    """Serves a folder under the path ``below``, as a project page of GitHub Pages is."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def translate_path(self, path: str) -> str:
-            if not path.startswith(below):
-                return str(site / "no-such-file")
-            return super().translate_path("/" + path.removeprefix(below))
-
-        def send_error(self, code: int, *args: object, **kwargs: object) -> None:
-            page = site / "404.html"
-            if code != 404 or not page.exists():
-                return super().send_error(code)
-            self.send_response(404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(page.read_bytes())
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}{below}"
-        server.shutdown()
-        thread.join()
+    """The address at which a folder is served under the path ``below``."""
+    with hosted(site, below) as host:
+        yield host.address

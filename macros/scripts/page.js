@@ -1,5 +1,6 @@
-// On every page: marks what has run out by the reader's own clock. On the page of a service: reads
-// it aloud, and keeps the reader's answers on this device. Nothing is sent anywhere.
+// On every page: marks what has run out by the reader's own clock, and has the site kept for when
+// there is no network. On the page of a service: reads it aloud, and keeps the reader's answers on
+// this device. Nothing is sent anywhere.
 (() => {
   const words = loketWords;
   const base = new URL(".", document.currentScript.src).pathname;
@@ -11,6 +12,11 @@
     return node;
   };
   const clean = (node) => node.textContent.replace(/\s+/g, " ").trim();
+
+  // ---- without a network; a preview and a copy on a stick have no manifest
+  if (document.querySelector("link[rel=manifest]")) {
+    addEventListener("load", () => navigator.serviceWorker?.register(`${base}sw.js`));
+  }
 
   // ---- the reader's clock
   const now = new Date();

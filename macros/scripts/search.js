@@ -18,7 +18,8 @@ async function search(query) {
   const said = results.dataset;
   try {
     if (!engine) {
-      engine = await import(new URL(said.bundle, document.baseURI).href);
+      // A copy on a USB stick brings its own: there, nothing can be imported.
+      engine = globalThis.loketSearch ?? (await import(new URL(said.bundle, document.baseURI).href));
       await engine.options({ baseUrl: new URL(said.root, document.baseURI).pathname });
     }
     const found = await engine.search(query);

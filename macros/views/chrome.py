@@ -19,6 +19,12 @@ from .words import words_of
 
 _NOTHING = Markup()
 
+WORKER = "sw.js"
+"""The service worker: at the site's root, since it serves what is below it."""
+
+MANIFEST = "manifest.webmanifest"
+"""What an installed site is called, at the root of each language."""
+
 
 def site_url(file: File) -> str:
     """A file's address from the site's root; the root itself is the empty string."""
@@ -40,20 +46,27 @@ class Chrome:
     """Made once a build, from the pages there are.
 
     ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
-    by address, ``generated`` the addresses of the pages made of data alone.
+    by address, ``generated`` the addresses of the pages made of data alone. ``offline`` is whether
+    the site can be kept by readers, which a preview cannot.
     """
 
     def __init__(
-        self, renderer: Renderer, menu: list[str], titles: dict[str, str], generated: list[str]
+        self,
+        renderer: Renderer,
+        menu: list[str],
+        titles: dict[str, str],
+        generated: list[str],
+        offline: bool = False,
     ) -> None:
         self._renderer = renderer
         self._menu = menu
         self._titles = titles
         self._generated = generated
+        self._offline = offline
 
     def of(self, renderer: Renderer) -> Chrome:
         """The same around newer data."""
-        return Chrome(renderer, self._menu, self._titles, self._generated)
+        return Chrome(renderer, self._menu, self._titles, self._generated, self._offline)
 
     def around(
         self,
@@ -99,6 +112,7 @@ class Chrome:
             "script": script and small_script(script),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
+            "manifest": self._offline and page.href(MANIFEST),
         }
 
     def fingerprint(self) -> str:

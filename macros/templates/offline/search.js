@@ -1,0 +1,2 @@
+{{ engine }}
+var loketSearch = pocketSearch({{ pages | tojson }});
