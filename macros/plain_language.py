@@ -28,8 +28,8 @@ from .views.words import WORDS, words_of
 LONGEST_SENTENCE = 25
 """Words that a sentence may have."""
 
-NAMES = frozenset({"CC", "BY", "MIT"})
-"""Names of licences in the frame around every page, which no regency's glossary explains."""
+NAMES = frozenset({"CC", "BY", "MIT", "KB", "PDF", "QR"})
+"""Names in the interface's own words, of licences, formats and units: in no glossary."""
 
 _WORD = re.compile(r"[^\W_]")
 _BREAK = re.compile(r"([.!?…])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*([^\W_]))")

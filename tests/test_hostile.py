@@ -44,7 +44,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for file in sorted((project.folder / "data").glob("*.yaml")):
         held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
         file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
-    built = project.build()
+    built = project.build(LEAFLETS="true")
     assert built.code == 0, built.said
     return built
 

@@ -100,7 +100,7 @@ def test_every_combination_of_answers_gives_what_the_data_say(
                         ]
                         total = None if None in amounts else sum(amounts)
                         said = words["unknown"] if total is None else rupiah(total, words)
-                        assert found["sum"].rstrip(".").endswith(said.rstrip(".")), (
+                        assert f": {said.rstrip('.')} (" in found["sum"], (
                             ident,
                             yes,
                             found,
@@ -121,7 +121,8 @@ def is_filled(page: Page) -> None:
     expect(page.locator(".checklist > li", has_text="kewarganegaraan")).to_be_hidden()
     expect(page.locator(".checklist > li", has_text="Penetapan ganti nama")).to_be_visible()
     expect(page.locator("[role=status]")).to_have_text(
-        "4 berkas (1 lagi tergantung keadaan Anda). Biaya: Rp1.950.000."
+        "4 berkas (1 lagi tergantung keadaan Anda). "
+        "Biaya: Rp1.950.000 (per buku; dengan syarat, lihat di bawah)."
     )
 
 
@@ -156,7 +157,7 @@ def test_a_shared_link_opens_the_same_list_on_another_phone(
     assert (parts.scheme, parts.netloc) == ("https", "wa.me")
     text = parse_qs(parts.query)["text"][0]
     for line in (
-        "Paspor baru, dewasa", "Biaya: Rp1.950.000.", "- KTP asli + fotokopi (jumlah tidak disebut)",
+        "Paspor baru, dewasa", "Biaya: Rp1.950.000 (", "- KTP asli + fotokopi (jumlah tidak disebut)",
         "bila pernah berganti nama", "Pasang aplikasi M-Paspor dan buat akun.", "Kantor Imigrasi Serang",
     ):  # fmt: skip
         assert line in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,9 +23,10 @@ def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedPr
     )
 
 
-@pytest.fixture
-def summaries(project: Project) -> list[Path]:
-    """The summaries of 20 regencies that do not exist."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The summaries of 20 regencies that do not exist, made once."""
+    project = Project(tmp_path_factory.mktemp("regencies"))
     files = []
     original = project.data("site").read_text("utf-8")
     for number in range(20):
@@ -38,6 +40,12 @@ def summaries(project: Project) -> list[Path]:
         file.write_text(said.stdout, "utf-8")
         files.append(file)
     return files
+
+
+@pytest.fixture
+def summaries(made: list[Path], tmp_path: Path) -> list[Path]:
+    """Copies of these, free to be changed."""
+    return [Path(shutil.copy(file, tmp_path / file.name)) for file in made]
 
 
 def test_the_index_leads_to_every_regency_in_both_languages(

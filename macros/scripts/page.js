@@ -116,7 +116,7 @@
         fee = value.slice(cut + 1);
       }
     }
-    return fee;
+    return `${fee} (${clean(row.querySelector("small"))})`;
   };
   const address = (given) => `${location.href.split("#")[0]}${String(given) && `#${given}`}`;
   const text = (given) => {

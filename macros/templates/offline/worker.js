@@ -157,7 +157,12 @@ async function start() {
   const open = await openPages();
   const core = SITE.plans[languageOf(open[0] ?? SCOPE)].slice(0, SITE.core);
   await gather([...open, ...core.map((path) => SCOPE + path)]);
-  await skipWaiting();
+  skipWaiting();
+  // The version before may be busy just then, and Chromium does not always ask again.
+  const asking = setInterval(() => {
+    if (self.serviceWorker?.state === "installed") skipWaiting();
+    else if (self.serviceWorker?.state !== "installing") clearInterval(asking);
+  }, 1000);
 }
 
 async function takeOver() {
