@@ -71,6 +71,36 @@ def choose(page: Page, words: str) -> None:
     page.locator("main ul a", has_text=words).first.click()
 
 
+def slow_3g(page: Page) -> None:
+    """400 kbit/s and 400 ms, and nothing from the cache."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    speed = {"downloadThroughput": 50_000, "uploadThroughput": 50_000, "latency": 400}
+    session.send("Network.emulateNetworkConditions", {"offline": False} | speed)
+
+
+def travel(
+    page: Page,
+    address: str,
+    journey: tuple[list[tuple[str, str]], str, str],
+    language: int,
+    script: bool,
+) -> None:
+    """From home to the service that the journey ends at, in few taps."""
+    answers, service, settled = journey
+    root = address + ("", "en/")[language]
+    assert 1 + len(answers) <= MOST_TAPS
+    page.goto(root)
+    page.locator("main a[href$='temukan/']").click()
+    for words in answers:
+        choose(page, words[language])
+    fragment = f"#{settled}=1" if settled else ""
+    assert page.url == f"{root}layanan/{service}/{fragment}"
+    if settled and script:
+        expect(page.locator(f"input[name={settled}][value='1']")).to_be_checked()
+
+
 @SCRIPT
 @pytest.mark.parametrize("language", [0, 1], ids=["id", "en"])
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS.keys())
@@ -81,18 +111,19 @@ def test_from_home_to_the_service(
     language: int,
     script: bool,
 ) -> None:
-    answers, service, settled = journey
-    root = real_address + ("", "en/")[language]
-    assert 1 + len(answers) <= MOST_TAPS
     with opened(browser, PHONE, java_script_enabled=script) as page:
-        page.goto(root)
-        page.locator("main a[href$='temukan/']").click()
-        for words in answers:
-            choose(page, words[language])
-        fragment = f"#{settled}=1" if settled else ""
-        assert page.url == f"{root}layanan/{service}/{fragment}"
-        if script and settled:
-            expect(page.locator(f"input[name={settled}][value='1']")).to_be_checked()
+        travel(page, real_address, journey, language, script)
+
+
+@SCRIPT
+@pytest.mark.parametrize("language", [0, 1], ids=["id", "en"])
+def test_the_longest_journey_on_slow_3g(
+    browser: Browser, real_address: str, language: int, script: bool
+) -> None:
+    journey = max(JOURNEYS.values(), key=lambda each: len(each[0]))
+    with opened(browser, PHONE, java_script_enabled=script) as page:
+        slow_3g(page)
+        travel(page, real_address, journey, language, script)
 
 
 @SCRIPT
