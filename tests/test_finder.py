@@ -41,7 +41,7 @@ JOURNEYS = {
         "paspor-hari-sama", "",
     ),
     "child with divorced parents": (
-        [("untuk anak", "for a child"), ("Bercerai", "divorced")],
+        [("untuk anak", "for a child"), ("Bercerai", "divorced"), ("Paspor anak", "Child's passport")],
         "paspor-anak", "orang-tua-terpisah",
     ),
     "child, one parent far away": (

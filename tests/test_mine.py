@@ -122,7 +122,8 @@ def is_filled(page: Page) -> None:
     expect(page.locator(".checklist > li", has_text="Penetapan ganti nama")).to_be_visible()
     expect(page.locator("[role=status]")).to_have_text(
         "4 berkas (1 lagi tergantung keadaan Anda). "
-        "Biaya: Rp1.950.000 (per buku; dengan syarat, lihat di bawah)."
+        "Biaya: Rp1.950.000 (per buku; dengan syarat, lihat di bawah): "
+        "Paspor elektronik sampai 10 tahun + tambahan biaya sehari jadi."
     )
 
 
@@ -157,12 +158,15 @@ def test_a_shared_link_opens_the_same_list_on_another_phone(
     assert (parts.scheme, parts.netloc) == ("https", "wa.me")
     text = parse_qs(parts.query)["text"][0]
     for line in (
-        "Paspor baru, dewasa", "Biaya: Rp1.950.000 (", "- KTP asli + fotokopi (jumlah tidak disebut)",
-        "bila pernah berganti nama", "Pasang aplikasi M-Paspor dan buat akun.", "Kantor Imigrasi Serang",
+        "Paspor baru, dewasa", "Biaya: Rp1.950.000 (", "- KTP; asli + fotokopi (jumlah tidak disebut)",
+        "bila pernah berganti nama", "1. Pasang aplikasi M-Paspor dan buat akun.", "Kantor Imigrasi Serang",
     ):  # fmt: skip
         assert line in text
+    assert "Salah satu dari: Akta kelahiran, Akta perkawinan, Ijazah, Surat baptis;" in text
+    assert "Hanya di kantor yang menyediakannya." in text
+    assert "Bukan situs resmi pemerintah." in text
     assert "kewarganegaraan" not in text.split("http")[0]
-    link = text.split("\n")[-1]
+    link = text.split("\n")[-1].split()[-1]
     assert link.startswith(f"{real_address}layanan/paspor-baru/#")
     with opened(browser, PHONE) as other:
         other.goto(link)
@@ -213,6 +217,35 @@ def test_where_storage_is_forbidden_the_list_works_all_the_same(
         page.goto(f"{real_address}layanan/paspor-baru/")
         fill(page)
         is_filled(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen", "said"),
+    [
+        ("paspor-rusak/#bencana=1", "", "pilih dulu yang Anda ajukan"),
+        ("paspor-rusak/#bencana=1", "paspor-elektronik-5.beban-rusak", "belum diketahui: tanyakan dulu"),
+        ("paspor-baru/#calon-pekerja-migran=1", "paspor-biasa-5", "berhenti membuat paspor nonelektronik"),
+        ("paspor-anak/#orang-tua-terpisah=1", "", "berkas apa yang diminta belum diketahui"),
+    ],
+)  # fmt: skip
+def test_what_is_unsure_of_the_readers_case_stands_beside_it_and_in_what_is_shared(
+    browser: Browser, real_address: str, path: str, chosen: str, said: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(f"{real_address}layanan/{path}")
+        if chosen:
+            page.locator(".mine select").select_option(chosen)
+        expect(page.locator(".mine")).to_contain_text(said)
+        chat = page.locator(".mine a", has_text="WhatsApp").get_attribute("href")
+        assert said in parse_qs(urlsplit(chat).query)["text"][0]
+
+
+def test_every_choice_is_named_in_full(browser: Browser, real_address: str) -> None:
+    with opened(browser, PHONE) as page:
+        page.goto(f"{real_address}layanan/paspor-baru/")
+        names = page.locator(".mine option").all_text_contents()
+        assert names[1] == "Paspor elektronik sampai 5 tahun"
+        assert len(set(names)) == len(names) == 9
 
 
 # ---- the reader's clock

@@ -82,14 +82,21 @@
       set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
     }
   }
+  const without = (node, selector) => {
+    const copy = node.cloneNode(true);
+    for (const part of all(selector, copy)) part.remove();
+    return clean(copy);
+  };
+  const caseOf = (row) => without(row.querySelector("th"), "small");
   const rows = new Map(all("tr[data-case]").map((row) => [row.dataset.case, row]));
   if (rows.size < 2 && !form.querySelector("fieldset")) return;
   const select = make("select", { name: "_" }, new Option(words.mine_choose, ""));
   for (const [value, row] of rows) {
-    select.append(new Option(clean(row.querySelector("th").firstChild), value));
+    select.append(new Option(caseOf(row), value));
   }
   const sum = make("p");
   sum.setAttribute("role", "status");
+  const notes = make("ul");
   const tool = (textContent, type = "button") => make("button", { type, textContent });
   const copy = tool(words.mine_copy);
   const share = tool(words.mine_share);
@@ -100,7 +107,7 @@
   form.replaceWith(box);
   box.append(form);
   if (rows.size) form.append(make("label", {}, `${words.mine_case} `, select));
-  form.append(sum, tools);
+  form.append(sum, notes, tools);
 
   const answers = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
   const total = (row, given) => {
@@ -119,17 +126,32 @@
     return `${fee} (${clean(row.querySelector("small"))})`;
   };
   const address = (given) => `${location.href.split("#")[0]}${String(given) && `#${given}`}`;
+  // What holds for this case alone: for whom it is free or unknown, and on which condition.
+  const notesOf = (given) => {
+    const chosen = (given.get("_") ?? "").split(".");
+    const own = all("[data-if]").filter((node) => !node.closest(".checklist") && given.get(node.dataset.if) === "1");
+    const about = all("[data-of]").filter((node) => node.dataset.of.split(" ").some((id) => chosen.includes(id)));
+    return [...own, ...about].map((node) => without(node, ".proof"));
+  };
+  const paper = (item) => {
+    const several = all("ul li", item).map(clean).join(", ");
+    const rest = all(".copies, .when, .must-show", item).map(clean);
+    return [`${clean(item.querySelector("strong"))} ${several}`.trim(), ...rest].join("; ");
+  };
   const text = (given) => {
     const shownOnes = (selector) => all(selector).filter((node) => !node.closest("[hidden]"));
-    const list = (title, nodes) => nodes.length ? [title, ...nodes.map((node) => `- ${spoken(node)}`)] : [];
+    const part = (title, lines) => (lines.length ? ["", title, ...lines] : []);
+    const dashed = (lines) => lines.map((line) => `- ${line}`);
     const heading = (id) => clean(document.getElementById(id));
+    const answer = (position) => shownOnes(`.answers > div:nth-child(${position}) p:not(.proof)`);
     return [
-      clean(document.querySelector("h1")), sum.textContent, "",
-      ...list(heading("syarat"), shownOnes(".checklist > li")),
-      ...list(heading("langkah"), shownOnes(".steps > li")),
-      ...list(heading("tempat"), shownOnes(".answers > div:first-child p:not(.proof)")),
-      ...shownOnes(".answers > div:first-child .proof").slice(0, 1).map(clean),
-      "", address(given),
+      clean(document.querySelector("h1")), sum.textContent, ...dashed(notesOf(given)),
+      ...part(heading("syarat"), dashed(shownOnes(".checklist > li").map(paper))),
+      ...dashed(answer(4).slice(1).map(clean)),
+      ...part(heading("waktu"), answer(3).map(clean)),
+      ...part(heading("langkah"), shownOnes(".steps > li").map((step, n) => `${n + 1}. ${clean(step)}`)),
+      ...part(heading("tempat"), dashed(answer(1).map(clean))),
+      "", clean(document.querySelector(".confirm")), `${words.mine_sources} ${address(given)}`,
     ].join("\n");
   };
   const show = () => {
@@ -144,8 +166,12 @@
     const sure = papers.filter((item) => !item.querySelector(".when") || given.get(item.dataset.if) === "1");
     const open = papers.length - sure.length;
     const more = open ? words.mine_more.replace("{n}", open) : "";
-    const fee = row ? total(row, given) : clean(document.querySelector(".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown"));
+    const spared = [...rows.values()].some((each) => total(each, given) !== total(each, new URLSearchParams()));
+    const range = ".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown";
+    const asYet = spared ? words.mine_pick : clean(document.querySelector(range));
+    const fee = row ? `${total(row, given)}: ${caseOf(row)}` : asYet;
     sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", fee.replace(/\.$/, ""));
+    notes.replaceChildren(...notesOf(given).map((textContent) => make("li", { textContent })));
     chat.href = `https://wa.me/?text=${encodeURIComponent(text(given))}`;
     return given;
   };

@@ -58,6 +58,11 @@ class FeesView:
                 found["+".join(yes)] = case.total_without(self.fees.waived(yes))
         return found
 
+    def idents(self, tariffs: list[Tariff]) -> list[str]:
+        """The ids of some of the service's tariffs."""
+        parts = {ident: tariff for case in self.cases for ident, tariff, _ in case.parts}
+        return [ident for ident, tariff in parts.items() if any(tariff is t for t in tariffs)]
+
     @property
     def changes(self) -> datetime.date | None:
         """The first day after this one on which a rate is known to change; None if none is."""

@@ -275,11 +275,12 @@ class _Writer:
             )
             parts.append(Part("note", said))
             parts += self._proof([coming.rate.verification], short)
-        if fees.fees.exemptions and not short:
-            items = [Item(self._t(each.text)) for each in fees.fees.exemptions]
+        # On a poster only what changes a sum that stands above it.
+        if spared := [each for each in fees.fees.exemptions if each.waives or not short]:
+            items = [Item(self._t(each.text)) for each in spared]
             parts.append(Part("text", f"{self._words['exemptions']}:"))
             parts.append(Part("points", items=items))
-            parts += self._proof([each.verification for each in fees.fees.exemptions])
+            parts += self._proof([each.verification for each in spared], short)
         return parts
 
     def _fee_range(self, fees: FeesView) -> str:
