@@ -58,9 +58,11 @@ def service(number: int) -> dict[str, Any]:
     held["life_events"] = ["pindah"] if number < 10 else []
     held["questions"] = []
     held["delivery"]["fees"]["one_of"] = [ident(number), "kartu-emas", "kartu-kertas"]
+    held["delivery"]["fees"]["exemptions"][0]["waives"] = [ident(number), "kilat"]
     items = held["delivery"]["requirements"]["items"]
     for case in range(4):
         item = copy.deepcopy(items[2])
+        del item["condition"]
         item["when"] = {
             "id": f"bila keadaan {case} dari layanan {number} berlaku bagi Anda",
             "en": f"if case {case} of service {number} applies to you",
