@@ -203,7 +203,7 @@ def test_without_script_the_whole_list_stands_with_its_conditions(
     with opened(browser, PHONE, java_script_enabled=False) as page:
         page.goto(f"{real_address}layanan/paspor-baru/#pernah-ganti-nama=0")
         expect(page.locator(".checklist > li:visible")).to_have_count(6)
-        expect(page.locator(".when")).to_contain_text(["bila tidak", "bila Anda", "bila pernah"])
+        expect(page.locator(".when")).to_contain_text(["bila tidak", "bila ini", "bila pernah"])
         expect(page.locator("form:visible, button:visible")).to_have_count(0)
 
 
