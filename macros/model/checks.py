@@ -106,8 +106,6 @@ def _tree(finder: Mapping[str, FinderEntry], ids: set[str] | None) -> Iterator[B
                     "leads_to_start",
                     {"ident": ident},
                 )
-        elif not found:
-            yield "finder", (ident,), "finder_unreachable", {"ident": ident, "start": start}
         for entry, position in found[1:] if ident != start else ():
             values = {"ident": ident, "first": found[0][0]}
             yield "finder", (entry, "options", position, "to"), "finder_two_ways", values
@@ -119,7 +117,7 @@ def _tree(finder: Mapping[str, FinderEntry], ids: set[str] | None) -> Iterator[B
             reached.add(ident)
             ahead += [option.to for option in finder[ident].options if option.to]
     for ident in finder:
-        if ident not in reached and before[ident]:
+        if ident not in reached:
             yield "finder", (ident,), "finder_unreachable", {"ident": ident, "start": start}
 
 

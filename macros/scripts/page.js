@@ -13,6 +13,12 @@
   };
   const clean = (node) => node.textContent.replace(/\s+/g, " ").trim();
 
+  const without = (node, selector) => {
+    const copy = node.cloneNode(true);
+    for (const part of all(selector, copy)) part.remove();
+    return clean(copy);
+  };
+
   // ---- without a network; a preview and a copy on a stick have no manifest
   if (document.querySelector("link[rel=manifest]")) {
     addEventListener("load", () => navigator.serviceWorker?.register(`${base}sw.js`));
@@ -40,11 +46,7 @@
   const place = document.getElementById("say");
   const speech = window.speechSynthesis;
   const voice = () => speech.getVoices().find((v) => v.lang.slice(0, 2).toLowerCase() === language);
-  const spoken = (node) => {
-    const copy = node.cloneNode(true);
-    for (const part of all(".proof, svg, form, [hidden]", copy)) part.remove();
-    return clean(copy);
-  };
+  const spoken = (node) => without(node, ".proof, svg, form, [hidden]");
   if (place && speech) {
     const begin = words.say;
     const button = make("button", { type: "button", textContent: begin });
@@ -82,11 +84,6 @@
       set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
     }
   }
-  const without = (node, selector) => {
-    const copy = node.cloneNode(true);
-    for (const part of all(selector, copy)) part.remove();
-    return clean(copy);
-  };
   const caseOf = (row) => without(row.querySelector("th"), "small");
   const rows = new Map(all("tr[data-case]").map((row) => [row.dataset.case, row]));
   if (rows.size < 2 && !form.querySelector("fieldset")) return;

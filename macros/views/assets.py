@@ -17,7 +17,7 @@ from .words import words_of
 
 STYLES = importlib.resources.files("macros").joinpath("styles")
 SCRIPTS = importlib.resources.files("macros").joinpath("scripts")
-ALL_STYLES = ("frame", "service", "choose", "other")
+ALL_STYLES = ("frame", "service", "choose", "written")
 SERVICE_STYLES = ("frame", "service")
 FINDER_STYLES = ("frame", "choose")
 """What pages use of the styles: all, those of a service, those of the finder."""
