@@ -1,0 +1,46 @@
+"""``summary`` and ``join``: one site that leads to the sites of many regencies."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from pydantic import ValidationError
+
+from .. import clock
+from ..loading import DataError, load_catalogue
+from ..views.words import available_languages
+from .arguments import FOLDER
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--address", required=True, help="Alamat situsnya · the address of its site")
+def summary(folder: Path, address: str) -> None:
+    """Ringkasan satu kabupaten sebagai JSON · A regency's summary as JSON, for ``join``."""
+    from .. import national
+
+    try:
+        catalogue = load_catalogue(folder, available_languages(), clock.today)
+        held = national.summary(catalogue, address)
+    except (DataError, clock.BadEpochError, ValidationError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    click.echo(held.model_dump_json())
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output", required=True, type=click.Path(path_type=Path))
+def join(files: tuple[Path, ...], output: Path) -> None:
+    """Situs yang menuju ke semua kabupaten · The site that leads to all regencies."""
+    from .. import national
+
+    try:
+        summaries = national.read(files)
+    except national.BadSummaryError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    national.join(summaries, output)
+    click.echo(f"{output}: {len(summaries)}")
