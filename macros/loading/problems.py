@@ -34,6 +34,7 @@ def path_in_words(path: Path) -> str:
 def harmless(value: object) -> str:
     """A value from the data as one short line, in which nothing commands a terminal or a runner."""
     shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    shown = shown.replace("##[", "##\\u005b")  # GitHub's runner obeys it anywhere in a line
     return shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…"
 
 
@@ -55,15 +56,24 @@ class Problem:
     path: Path = field(compare=False, default=())
     values: dict[str, Any] = field(compare=False, default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """The field, for people; empty where no field can be given."""
+        return harmless(path_in_words(self.path))
+
+    def said(self) -> dict[str, dict[str, str]]:
+        """What is wrong and what to type instead: ``{language: {"what": ..., "fix": ...}}``."""
+        values = {name: harmless(value) for name, value in self.values.items()}
+        return {
+            language: {part: sentence.format_map(values) for part, sentence in told.items()}
+            for language, told in sentences()[self.code].items()
+        }
+
     def __str__(self) -> str:
         where = f"{harmless(self.file)}:{self.line}"
-        place = harmless(path_in_words(self.path))
-        values = {name: harmless(value) for name, value in self.values.items()}
-        lines = [f"{where}: {place}" if place else where]
-        for language, said in sentences()[self.code].items():
-            what = said["what"].format_map(values)
-            fix = said["fix"].format_map(values)
-            lines.append(f"  [{language}] {what} {fix}")
+        lines = [f"{where}: {self.place}" if self.place else where]
+        for language, told in self.said().items():
+            lines.append(f"  [{language}] {told['what']} {told['fix']}")
         return "\n".join(lines)
 
 
