@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build pack summary join test check lint bench screenshots lock clean
+.PHONY: serve build pack summary join test check fix lint bench screenshots lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -23,8 +23,12 @@ summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SI
 join: $(VENV)/site.ready  ## the site that leads to all regencies, from summaries/
 	$(BIN)/python -m macros join summaries/*/summary.json --output nation
 
-check: $(VENV)/site.ready  ## tell every mistake in data/
-	$(BIN)/python -m macros check data
+check: $(VENV)/site.ready  ## tell every mistake in data/; FORMAT is text, github, json or sarif
+	$(BIN)/python -m macros check data --format $(FORMAT)
+FORMAT ?= text
+
+fix: $(VENV)/site.ready  ## mend in data/ what can mean only one thing, and tell the rest
+	$(BIN)/python -m macros check data --fix
 
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .

@@ -325,7 +325,7 @@ TYPED = {
     ),
     "unclosed bracket": (
         "services", "complaints: [kotak-saran]", "complaints: [kotak-saran",
-        "management:", "tidak ditutup", "not closed",
+        "complaints: [kotak-saran\n", "tidak ditutup", "not closed",
     ),
     "colon inside text": (
         "services", "  summary: {id: Kartu rekaan untuk warga rekaan., en: A made-up card for made-up citizens.}",

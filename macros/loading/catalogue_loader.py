@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import gc
 import hashlib
 import os
@@ -21,6 +20,7 @@ from pydantic_core import ErrorDetails
 from ..model.base import UNKNOWN, Id
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches
+from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
 from .yaml_reader import Document, read_yaml
 
@@ -49,7 +49,7 @@ _CODES = {
     "string_pattern_mismatch": "bad_pattern",
 }
 
-_UNKNOWN_MISSPELT = {"unknow", "unknwon", "unkown", "belum diketahui", "tidak diketahui", UNKNOWN}
+_FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut biaya"}
 
 RESERVED = {UNKNOWN, "index", "isi", "tahap"}
 """Names that a record cannot have: the word for what nobody knows, and places on pages."""
@@ -128,7 +128,7 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
                 owner.setdefault((name, ident), known.document)
             records[name] |= known.records
             # A name typed wrongly is told where it stands, not wherever it is referred to.
-            ids[name] |= {*known.idents, *map(slug, known.idents)}
+            ids[name] |= {*known.idents, *map(slug, known.idents), *_inside(known.document)}
     for name in unreadable:
         del ids[name]
 
@@ -289,9 +289,12 @@ class _Validator:
         values["key"] = path[-1] if path else ""
         if code == "unknown_key":
             known = _known_keys(model, details["loc"][:-1])
-            near = difflib.get_close_matches(str(path[-1]), known, n=1)
-            values |= {"near": near[0] if near else "", "known": ", ".join(known)}
-            code = "unknown_key_near" if near else code
+            near = key_meant(str(path[-1]), known)
+            values |= {"near": near or "", "known": ", ".join(known)}
+            if isinstance(raw, dict) and len(raw.keys() & set(known)) > 1 and base == path[:-1]:
+                code, values["around"] = "record_inside", base[0] if base else ""
+            elif near:
+                code = "unknown_key_near"
         elif code == "missing_language" or code == "unknown_language":
             path = (*path, values["language"])
         elif code == "too_small":
@@ -309,25 +312,37 @@ class _Validator:
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
+            if near := choice_meant(str(raw), values["known"].split(", ")):
+                code, values["near"] = "not_among_near", near
         elif code == "not_a_translation":
             path = (*path, values["language"])
-        elif code == "not_a_date" and (guess := _day_meant(str(raw))):
-            code, values["guess"] = "not_a_date_guess", guess
+        elif code == "not_a_date":
+            if guess := date_meant(str(raw), in_part=details["type"] == code):
+                code, values["guess"] = "not_a_date_guess", guess
+        elif code == "needs_whole_number" and isinstance(raw, str):
+            if (whole := whole_meant(raw)) is not None:
+                code, values["guess"] = "needs_whole_number_guess", whole
+            elif raw.lower() in _FREE:
+                code = "free_in_words"
+        elif code == "needs_number" and (guess := decimal_meant(str(raw))):
+            code, values["guess"] = "needs_number_guess", guess
         elif code == "needs_mapping" and _is_statement(model, details["loc"]):
             code = "needs_statement"
         if code == "bad_id" and len(path) > 1:
             code, values["slug"] = "bad_reference", slug(str(raw))
-        if (
-            isinstance(raw, str)
-            and raw.lower() in _UNKNOWN_MISSPELT
-            and "(known)" in details["loc"]
-        ):
+        in_words = isinstance(raw, str) and raw.lower() in UNKNOWN_IN_WORDS
+        if in_words and "(known)" in details["loc"]:
             code = "misspelt_unknown"
-        elif raw == UNKNOWN and code.startswith("needs_"):
+        elif in_words and code.startswith("needs_"):
             code = "unknown_not_here"
         if code not in sentences():
             code, values["reason"] = "not_valid", details["msg"]
         return code, path, values
+
+
+def _inside(document: Document) -> set[str]:
+    """Names of records that stand inside others by a slip, told of already."""
+    return {str(each.path[-1]) for each in document.problems if each.code == "record_inside"}
 
 
 def _is_tag(part: str | int) -> bool:
@@ -358,24 +373,6 @@ def _as_typed(value: Any) -> str | int | float:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return "[…]" if isinstance(value, list) else "…: …"
-
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")
-
-
-def _day_meant(raw: str) -> datetime.date | None:
-    """The day that ``17/12/2024`` or ``2024/12/17`` means; in Indonesia the day comes first."""
-    if match := _DAY_FIRST.fullmatch(raw):
-        day, month, year = map(int, match.groups())
-    elif match := _YEAR_FIRST.fullmatch(raw):
-        year, month, day = map(int, match.groups())
-    else:
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def slug(raw: str) -> str:

@@ -45,6 +45,13 @@ class Text(RootModel[dict[str, str]]):
     def _every_language(self, info: ValidationInfo) -> Text:
         assert info.context is not None
         languages: list[str] = info.context["languages"]
+        for language in self.root:
+            if language not in languages:
+                raise PydanticCustomError(
+                    "unknown_language",
+                    "unknown language",
+                    {"language": language, "languages": ", ".join(languages)},
+                )
         for language in languages:
             text = self.root.get(language)
             if not text:
@@ -54,13 +61,6 @@ class Text(RootModel[dict[str, str]]):
             if text == UNKNOWN or not _LETTER.search(text):
                 raise PydanticCustomError(
                     "not_a_translation", "not a translation", {"language": language, "raw": text}
-                )
-        for language in self.root:
-            if language not in languages:
-                raise PydanticCustomError(
-                    "unknown_language",
-                    "unknown language",
-                    {"language": language, "languages": ", ".join(languages)},
                 )
         return self
 

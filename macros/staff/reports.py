@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,14 +18,16 @@ from urllib.parse import quote
 from ..loading import Problem
 from ..loading.problems import harmless, sentences
 
-SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SARIF_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 _ROOT_MARKS = (".git", "mkdocs.yml")
 
 
 def repository_root(folder: Path) -> Path:
     """The folder that file names are told from: of the repository, or else of the site."""
-    above = [Path(os.path.abspath(folder)), *Path(os.path.abspath(folder)).parents]
+    above = [folder.resolve(), *folder.resolve().parents]
     for mark in _ROOT_MARKS:
         for place in above:
             if (place / mark).exists():
@@ -39,7 +40,7 @@ def file_from_root(problem: Problem, folder: Path) -> str:
 
     Problems name their file from beside the data folder: ``data/services.yaml``.
     """
-    file = Path(os.path.abspath(folder)).parent / problem.file
+    file = folder.resolve().parent / problem.file
     return file.relative_to(repository_root(folder)).as_posix()
 
 
@@ -67,7 +68,9 @@ def _in_property(text: str) -> str:
 
 
 def as_json(problems: Iterable[Problem], folder: Path) -> str:
-    """A list with an object for each problem, in the order of files and lines::
+    """A list with an object for each problem, in the order of files and lines.
+
+    It looks so::
 
         [{"file": "data/fees.yaml",           from the repository's root
           "line": 25,                         from 1
