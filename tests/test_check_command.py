@@ -63,10 +63,15 @@ HOSTILE = "x ##[add-path]/tmp ::error file=README.md::y%0A::set-output name=a::b
 @pytest.fixture
 def hostile(repository: Path) -> Path:
     """Values that want to command the runner that prints them."""
-    text = json.dumps(HOSTILE + "\n::add-mask::o\r::warning::p")
+    text = json.dumps(HOSTILE + "\n::add-mask::o")
     edit(repository, "services", "status: open", f"status: {text}")
     edit(repository, "services", "category: umum", '"::error::k": umum')
-    edit(repository, "fees", "amount: 70000", "amount: Rp70.000  # ::error::c ##[error]d")
+    edit(
+        repository,
+        "fees",
+        "amount: 70000",
+        "amount: Rp70.000  # ::error::c ##[error]d\n      ::error::w: 1",
+    )
     edit(repository, "fees", "\nkartu-emas:", "\n::error::z: 1\nkartu-emas:")
     return repository
 
@@ -167,7 +172,12 @@ def test_nothing_in_the_data_commands_the_runner(
     for (_, properties, message), problem in zip(found, problems, strict=True):
         assert properties.keys() == {"file", "line", "title"}
         assert (properties["file"], properties["line"]) == (problem["file"], str(problem["line"]))
-        assert message.count("\n") == 1
+        assert properties["title"] == " → ".join(
+            f"#{part + 1}" if isinstance(part, int) else part for part in problem["path"]
+        )
+        said = [f"[{name}] {told['what']} {told['fix']}" for name, told in problem["said"].items()]
+        assert message == "\n".join(said)
+    assert "%0A::set-output" in found[-1][2]
 
 
 def test_json_is_a_list_of_problems(mistaken: Path) -> None:

@@ -75,6 +75,13 @@ def test_what_is_certain_is_mended_and_all_else_is_left(
     assert mending(data).changes == []
 
 
+def test_files_of_windows_are_no_mistake_and_stay_as_they_are(data: Path) -> None:
+    for file in data.iterdir():
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems(data) == []
+    assert mending(data).changes == []
+
+
 def test_many_at_once_are_mended_together(data: Path) -> None:
     def type_it(name: str, old: str, new: str) -> None:
         file = data / f"{name}.yaml"

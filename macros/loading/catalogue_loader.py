@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model.base import UNKNOWN, Id
+from ..model.base import UNKNOWN, is_id
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
-from ..model.checks import breaches
+from ..model.checks import breaches, broken_references
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
 from .yaml_reader import Document, read_yaml
@@ -54,8 +54,6 @@ _FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut bi
 RESERVED = {UNKNOWN, "index", "isi", "tahap"}
 """Names that a record cannot have: the word for what nobody knows, and places on pages."""
 
-_id = TypeAdapter(Id)
-
 
 @dataclass(frozen=True)
 class KnownFile:
@@ -66,6 +64,8 @@ class KnownFile:
     document: Document
     idents: list[str]
     records: dict[str, Any]
+    broken: dict[str, Any]
+    """What was typed for the records that are not valid, by id."""
 
 
 class Memory(dict[str, KnownFile]):
@@ -109,6 +109,7 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
     ids: dict[str, set[str]] = {}
     owner: dict[tuple[str, str], Document] = {}
     unreadable: set[str] = set()
+    broken: list[tuple[str, Document, str, Any]] = []
     for name in (*SINGLES, *KINDS):
         records[name], ids[name] = {}, set()
         for file in files_of(folder, name):
@@ -127,6 +128,7 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
                     known.document.problem("duplicate_record", (ident,), key=ident, **where)
                 owner.setdefault((name, ident), known.document)
             records[name] |= known.records
+            broken += [(name, known.document, *each) for each in known.broken.items()]
             # A name typed wrongly is told where it stands, not wherever it is referred to.
             ids[name] |= {*known.idents, *map(slug, known.idents), *_inside(known.document)}
     for name in unreadable:
@@ -135,6 +137,13 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
     for name, path, code, values in breaches(records, ids, today):
         document = owner[name, "" if name in SINGLES else str(path[0])]
         document.problem(code, path, **values)
+    for name, document, ident, value in broken:
+        base = (ident,) if ident else ()
+        told = {problem.path for problem in document.problems}
+        found = broken_references(name, {**SINGLES, **KINDS}[name], base, value, ids)
+        for _, path, code, values in found:
+            if path not in told:
+                document.problem(code, path, **values)
 
     problems += [problem for document in documents for problem in document.problems]
     if problems:
@@ -178,8 +187,10 @@ def validated(digest: bytes, languages: list[str], document: Document, name: str
     """What a file of the kind ``name`` holds; its document notes what is wrong in it."""
     records = _Validator(document, languages).records(name)
     idents = list(document.content)
+    typed = {"": document.content} if name in SINGLES else document.content
+    broken = {ident: value for ident, value in typed.items() if ident not in records}
     document.content = {}  # the records hold it all; twice would be too much for a large site
-    return KnownFile(digest, languages, document, idents, records)
+    return KnownFile(digest, languages, document, idents, records, broken)
 
 
 _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
@@ -248,9 +259,7 @@ class _Validator:
             return {} if record is None else {"": record}
         records = {}
         for ident, value in content.items():
-            try:
-                _id.validate_python(ident)
-            except ValidationError:
+            if not is_id(ident):
                 self.document.problem("bad_id", (ident,), raw=ident)
             if ident in RESERVED:
                 self.document.problem("reserved_id", (ident,), raw=ident)

@@ -15,6 +15,8 @@ from pydantic import (
     RootModel,
     StringConstraints,
     Tag,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
@@ -82,6 +84,18 @@ Id = Annotated[
 """Stable name of a record, part of its address: small letters, digits, single hyphens."""
 
 
+_id: TypeAdapter[str] = TypeAdapter(Id)
+
+
+def is_id(value: Any) -> bool:
+    """Whether ``value`` can be the name of a record."""
+    try:
+        _id.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class RefTo:
     """Marks a field that holds the id of a record of another kind."""
@@ -143,6 +157,36 @@ def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str
             for position, ident in enumerate(held):
                 if isinstance(ident, str):
                     yield (*path, name, position), kind, ident
+
+
+def typed_references(
+    annotation: Any, value: Any, path: Path = (), metadata: Any = ()
+) -> Iterator[tuple[Path, str, str]]:
+    """The references in what was typed for a field: ``value`` need not be valid.
+
+    ``annotation`` is the field's type, ``metadata`` what stands beside it. As ``references``.
+    """
+    metadata = (*metadata, *getattr(annotation, "__metadata__", ()))
+    if isinstance(value, str):
+        if value != UNKNOWN:
+            yield from ((path, kind, value) for kind in dict.fromkeys(_kinds(annotation, metadata)))
+    elif isinstance(annotation, type) and issubclass(annotation, Record):
+        for name, inner in value.items() if isinstance(value, dict) else ():
+            if (field := annotation.model_fields.get(name)) is not None:
+                yield from typed_references(
+                    field.annotation, inner, (*path, name), tuple(field.metadata)
+                )
+    elif isinstance(value, list | dict):
+        held: tuple[Any, ...] = getattr(annotation, "__args__", ())
+        origin = getattr(annotation, "__origin__", None)
+        if origin is (list if isinstance(value, list) else dict):
+            for place, inner in enumerate(value) if isinstance(value, list) else value.items():
+                yield from typed_references(held[-1], inner, (*path, place))
+        elif hasattr(annotation, "__metadata__"):
+            yield from typed_references(origin, value, path)
+        else:
+            for inner in held:
+                yield from typed_references(inner, value, path)
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from .base import Path, Record, has_references, references, walk
+from .base import Path, Record, has_references, is_id, references, typed_references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .finder import FinderEntry, Option, Result, ways
@@ -185,6 +185,18 @@ def _references(
         if known is not None and ident not in known:
             beside = {i for other, _, i in references(record, base) if other[:-1] == path[:-1]}
             near = _meant(ident, known - beside)
+            values = {"ident": ident, "target": target, "near": near[0] if near else ""}
+            yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
+
+
+def broken_references(
+    kind: str, model: type[Record], base: Path, value: Any, ids: Mapping[str, set[str]]
+) -> Iterator[Breach]:
+    """References to nothing in a record that is not valid for another reason: told together."""
+    for path, target, ident in typed_references(model, value, base):
+        known = ids.get(target)
+        if known is not None and ident not in known and is_id(ident):
+            near = _meant(ident, known)
             values = {"ident": ident, "target": target, "near": near[0] if near else ""}
             yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
 
