@@ -126,7 +126,7 @@ DOUBTFUL = {
         "fees", "amount: 70000", "amoun: 70000\n      amount: 70000",
     ),
     "an amount beyond all measure": ("fees", "amount: 70000", "amount: Rp 9.000.000.000"),
-    "a number with dots that is no amount": ("services", "copies: 2", "copies: 2.000"),
+    "a number with dots that is no amount": ("mall", "value: 1234", "value: 1.234"),
     "a word so short that a letter changes it": (
         "services", "channels: [post]", "channels: [pst]",
     ),
@@ -135,6 +135,8 @@ DOUBTFUL = {
         "fees", "id: Kartu emas", "id: \u05e7\u05dc\u05e3\u200e emas",
     ),
     "a word that may be unknown, or none": ("offices", "hours: unknown", 'hours: "?"'),
+    "true where a text belongs": ("services", "en: Come early.", "en: true"),
+    "one note where notes belong": ("services", "  notes:\n    - text:", "  note:\n      text:"),
     "free, which is not for a program to say": ("fees", "amount: 70000", "amount: Gratis"),
     "a record's name with capitals, which others may refer to": (
         "glossary", "kartu-contoh:", "Kartu-contoh:",

@@ -16,7 +16,7 @@ BULLET = re.compile(r"(\s*)([–—•·*]|-(?=[A-Za-z]))(\s*)(?=\w)")
 _NUMBERED = re.compile(r"\s*[0-9]{1,2}[.)]\s+\w")
 TICK_BOX = re.compile(r"\s*(?:- +)?(?:\[[ xXvV✓✔]?\]|[☐☑☒✓✔✅])\s*\w")
 NO_SPACE = re.compile(r"(\s*(?:- +)?)([A-Za-z_-]+):([^\s/:].*)$")
-_NO_COLON = re.compile(r"\s*(?:- +)?[a-z_-]+(?: +[^:\s\[{\"'#][^:]*)?$")
+_NO_COLON = re.compile(r"\s*(?!- +[a-z_-]+$)(?:- +)?[a-z_-]+(?: +[^:\s\[{\"'#][^:]*)?$")
 _SIGN_ALONE = re.compile(r"\s*(?:- +)?[\w-]+:\s+([-?]|--)\s*$")
 _APOSTROPHE = re.compile(r"(?:[:,\[{]|-\s)\s*'((?:[^']|'')*\w)'(?=\w)")
 _QUOTED_TWICE = re.compile(
@@ -28,6 +28,7 @@ _COLON_IN_TEXT = re.compile(
 )
 _SINGLE_OPEN = re.compile(r"\s*(?:- +)?[\w-]+:\s+'(?:[^']|'')*$")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
+_FIELD = re.compile(r"[\"']?[\w-]+[\"']?:(?:\s|$)")
 _BLOCK_LINE = re.compile(r"( *)((?:- +)*)(?=[^\s#])")
 
 
@@ -45,16 +46,17 @@ def open_levels(before: list[str]) -> list[int]:
     They are those of the fields that are still open there, by their indentation.
     """
     found: list[int] = []
-    least = 1_000
+    least, in_item = 1_000, False
     for text in reversed(before):
-        match = _BLOCK_LINE.match(text)
-        if match is None or len(match[1]) >= least:
+        if (match := _BLOCK_LINE.match(text)) is None:
             continue
-        key = len(match[0])
-        if key < least:
-            found.append(key)
-        least = len(match[1])
-        if least == 0:
+        indent, key = len(match[1]), len(match[0])
+        # A list may stand right below the name that it belongs to.
+        if indent < least or (indent == least and in_item and key == indent):
+            if _FIELD.match(text, key) and (not found or key < found[-1]):
+                found.append(key)
+            least, in_item = indent, key > indent
+        if least == 0 and not in_item:
             break
     return found
 
@@ -114,7 +116,7 @@ def _indented_oddly(lines: list[str], line: int) -> Slip | None:
     """A line that stands beside no other: the parser takes it for part of the one before."""
     text = lines[line - 1] if line <= len(lines) else ""
     match = _BLOCK_LINE.match(text)
-    if match is None or not re.match(r"[\w-]+:(?:\s|$)", text[len(match[0]) :]):
+    if match is None or not _FIELD.match(text, len(match[0])):
         return None
     levels, before = open_levels(lines[: line - 1]), lines[: line - 1]
     indent = len(match[0])

@@ -186,7 +186,7 @@ def _in_quotes(problem: Problem, sheet: Sheet) -> Fix | None:
     if spot is None or str not in sheet.wants(problem.path):
         return None
     typed = sheet.typed(spot)
-    plain = typed and not re.search(r"[\"'\\#]", typed)
+    plain = typed not in {"true", "false"} and not re.search(r"^$|[\"'\\#]", typed)
     return _anew(problem, sheet, f'"{typed}"') if plain else None
 
 
