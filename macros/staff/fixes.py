@@ -53,7 +53,7 @@ class Sheet:
     """The text of one data file, in which places are found. No mark of byte order before it."""
 
     def __init__(self, file: str, text: str, languages: list[str]) -> None:
-        self.lines = [line.removesuffix("\r") for line in text.split("\n")]
+        self.lines = text.split("\n")
         self.kind = file.partition("/")[2].partition("/")[0].removesuffix(".yaml")
         self.languages = languages
         self._text = text
