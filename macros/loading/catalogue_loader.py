@@ -328,10 +328,10 @@ class _Validator:
         elif code == "not_a_date":
             if guess := date_meant(str(raw), in_part=details["type"] == code):
                 code, values["guess"] = "not_a_date_guess", guess
-        elif code == "needs_whole_number" and isinstance(raw, str):
-            if (whole := whole_meant(raw)) is not None:
+        elif code == "needs_whole_number" and isinstance(raw, str | float):
+            if (whole := whole_meant(str(raw))) is not None:
                 code, values["guess"] = "needs_whole_number_guess", whole
-            elif raw.lower() in _FREE:
+            elif str(raw).lower() in _FREE:
                 code = "free_in_words"
         elif code == "needs_number" and (guess := decimal_meant(str(raw))):
             code, values["guess"] = "needs_number_guess", guess
