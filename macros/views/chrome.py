@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from ..loading.problems import sentences
-from .assets import ALL_STYLES, favicon, page_script, print_styles, small_script, stylesheet
+from .assets import ALL_STYLES, favicon, late_script, page_script, print_styles, small_script, stylesheet
 from .qr import qr_picture
 from .renderer import Page, Renderer
 from .words import words_of
@@ -110,6 +110,7 @@ class Chrome:
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
             "script": script and small_script(script),
+            "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
             "manifest": self._offline and page.href(MANIFEST),
