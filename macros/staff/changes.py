@@ -22,7 +22,7 @@ MOST_CHANGES = 1_000
 MOST_TOLD = 400
 """Characters of one text that are shown."""
 
-_Short = Annotated[str, StringConstraints(max_length=MOST_TOLD + 1)]
+_Short = Annotated[str, StringConstraints(max_length=MOST_TOLD + 2)]
 _Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 _Page = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]{1,80}/){0,3}$", max_length=200)]
 
@@ -57,6 +57,22 @@ def counted(key: str, n: int, language: str) -> str:
     return phrase(form if form in words()["said"] else f"{key}_other", language, n=str(n))
 
 
+def shortened(old: str, new: str, most: int) -> tuple[str, str]:
+    """Two texts of at most ``most`` characters and dots, in which their difference shows."""
+    if max(len(old), len(new)) <= most:
+        return old, new
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+    # Not in the middle of a word.
+    start = max(0, new.rfind(" ", 0, max(0, same - most // 4)) + 1) if same > most // 2 else 0
+
+    def cut(text: str) -> str:
+        part = text[start : start + most]
+        return ("…" if start else "") + part + ("…" if start + most < len(text) else "")
+
+    return cut(old), cut(new)
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -68,6 +84,7 @@ class Change(_Strict):
     on which a fee is to be paid. ``sources`` are the short names of what it rests on. ``pages``
     are addresses from the root of each language; ``everywhere`` where all show it. ``sheets`` are
     leaflets and posters of one language. ``only`` is the one language in which a text has changed.
+    ``wording``: the same in other words, as far as a program can tell.
     """
 
     topic: _Short
@@ -84,6 +101,7 @@ class Change(_Strict):
     everywhere: bool = False
     sheets: Annotated[int, Field(ge=0, le=100_000)] = 0
     only: _Language | None = None
+    wording: bool = False
 
 
 class Report(_Strict):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import re
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
@@ -17,7 +18,17 @@ from ..model.catalogue import SINGLES
 from ..views import formatting
 from ..views.links import service_path
 from ..views.words import words_of
-from .changes import MOST_CHANGES, MOST_TOLD, Act, Change, Report, Said, phrase, ranks
+from .changes import (
+    MOST_CHANGES,
+    MOST_TOLD,
+    Act,
+    Change,
+    Report,
+    Said,
+    phrase,
+    ranks,
+    shortened,
+)
 from .data_sets import DataSet, Name
 from .saying import Teller, field_word, is_text, one_line
 from .showing import Showing
@@ -228,8 +239,12 @@ class _Comparison:
         if changed is not None and len(changed) == 1 and len(self._languages) > 1:
             (only,) = changed
         # What a citizen reads is the same: of use to those who keep the data alone.
-        topic = "words" if said_old == said_new and len(str(said_new)) < MOST_TOLD else ""
-        self._tell(act, path, said_old, said_new, topic=topic, held=proof, only=only, within=within)
+        topic = "words" if said_old == said_new else ""
+        wording = changed is not None and _only_words(self._here[0], path, said_old, said_new)
+        self._tell(
+            act, path, said_old, said_new,
+            topic=topic, held=proof, only=only, within=within, wording=wording,
+        )  # fmt: skip
 
     # Lists
 
@@ -387,8 +402,10 @@ class _Comparison:
         since: datetime.date | None = None,
         only: str | None = None,
         within: Any = None,
+        wording: bool = False,
     ) -> None:
         kind, ident = self._here
+        old, new = _shown(old, new)
         topic = topic or self._topic(path)
         teller = self._say_new if self._here in self._new.records else self._say_old
         pages, everywhere = self._pages(path, topic)
@@ -408,6 +425,7 @@ class _Comparison:
                 everywhere=everywhere,
                 sheets=Showing.sheets(pages, topic),
                 only=only,
+                wording=wording,
             )
         )
 
@@ -474,6 +492,47 @@ _SAME_AS_TOPIC = {
     "finder": {"options"},
 }
 """Fields whose word would only repeat that of the topic."""
+
+
+_PROSE: dict[str, set[str]] = {
+    "plan": {"title", "summary", "stages_note", "detail", "benefits", "elsewhere", "history"},
+    "offices": {"role", "name", "short"},
+    "documents": {"name"},
+    "disagreements": {"about", "shown"},
+}
+"""Fields in which other words are no other fact, by kind."""
+_TO_THE_LETTER = {"hours", "address", "contacts", "exemptions", "product", "state", "distances"}
+"""Fields in which every word counts."""
+
+
+def _only_words(kind: str, path: Keys, old: Said | None, new: Said | None) -> bool:
+    """Whether a text says the same in other words: not far from it, with the same numbers."""
+    if old is None or new is None or _TO_THE_LETTER.intersection(path):
+        return False
+    if _PROSE.get(kind, set()).intersection(path):
+        return True
+    return all(_alike(old[language][:2_000], new[language][:2_000]) for language in new)
+
+
+def _alike(old: str, new: str) -> bool:
+    if _NUMBER.findall(old) != _NUMBER.findall(new):
+        return False
+    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() >= _ALIKE
+
+
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def _shown(old: Said | None, new: Said | None) -> tuple[Said | None, Said | None]:
+    """Both cut to what is told, so that it shows where they differ."""
+    pairs = {
+        language: shortened((old or {}).get(language, ""), (new or {}).get(language, ""), MOST_TOLD)
+        for language in (new or old or {})
+    }
+    return (
+        None if old is None else {language: pair[0] for language, pair in pairs.items()},
+        None if new is None else {language: pair[1] for language, pair in pairs.items()},
+    )
 
 
 def _part(held: Any, key: str) -> Any:

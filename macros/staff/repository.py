@@ -98,7 +98,7 @@ class Repository:
         """Every ordinary YAML file below ``folder`` in a commit; links are none."""
         tree = f"{commit}:{'' if folder == '.' else folder}"
         found = []
-        for line in self._run("ls-tree", "-r", "-l", "-z", tree).split(b"\0"):
+        for line in self._run("ls-tree", "--full-tree", "-r", "-l", "-z", tree).split(b"\0"):
             if (held := _FILE.fullmatch(line)) and held[4].endswith(b".yaml"):
                 path = held[4].decode("utf-8", "replace")
                 found.append(Blob(path, held[2].decode(), int(held[3])))

@@ -36,11 +36,14 @@ def is_text(value: Any) -> TypeGuard[dict[str, str]]:
     )
 
 
-def one_line(text: str) -> str:
+def one_line(text: str, most: int = MOST_TOLD) -> str:
     """A text as one line of bounded length, in which nothing commands a terminal or a runner."""
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
     shown = shown.replace("##[", "# #[").strip()
-    return shown if len(shown) <= MOST_TOLD else shown[:MOST_TOLD] + "…"
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
+_MOST_SAID = 20_000
 
 
 class Teller:
@@ -62,11 +65,13 @@ class Teller:
         return found if any(found.values()) else None
 
     def say(self, value: Any, key: str, kind: str = "") -> Said:
-        """A value that stands under ``key``, in a record of ``kind``."""
-        return self._each(lambda language: self._said(value, key, kind, words_of(language), 0))
+        """A value that stands under ``key``, in a record of ``kind``, however long."""
+        return self._each(
+            lambda language: self._said(value, key, kind, words_of(language), 0), _MOST_SAID
+        )
 
-    def _each(self, say: Callable[[str], str]) -> Said:
-        return {language: one_line(say(language)) for language in self._languages}
+    def _each(self, say: Callable[[str], str], most: int = MOST_TOLD) -> Said:
+        return {language: one_line(say(language), most) for language in self._languages}
 
     def _name_of(self, held: Any, language: str, naming: tuple[str, ...] = NAMING) -> str:
         if isinstance(held, dict):

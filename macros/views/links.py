@@ -11,6 +11,9 @@ SERVICES = "layanan"
 PLAN = "rencana/"
 """The page of the plan, from its language's root."""
 
+HISTORY = "perubahan/"
+"""The page of what has changed, from its language's root."""
+
 
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
