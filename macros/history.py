@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.resources
-import itertools
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .staff.changes import Change
 from .staff.data_sets import DataSet, Reader
@@ -33,7 +32,6 @@ FACTS = {
 """Topics that citizens act on; others are not listed."""
 
 _MADE_BY = ("history.py", "staff", "words", "model", "views/formatting.py", "views/words.py")
-_changes = TypeAdapter(list[Change])
 
 
 @dataclass(frozen=True)
@@ -90,23 +88,38 @@ def _told(
 ) -> Past:
     reader = Reader()
     read = functools.lru_cache(maxsize=2)(functools.partial(_data, repository, reader, folder))
-    steps = []
+    steps: list[Step] = []
     kept = set()
-    for later, earlier in itertools.pairwise(commits):
-        key = hashlib.sha256(
-            f"{_maker()} {folder} {earlier.ident} {later.ident}".encode()
-        ).hexdigest()
-        changes = None if cache is None else _known(cache / key)
-        if changes is None:
-            found = compare(read(earlier.ident), read(later.ident)).changes
-            changes = [change for change in found if _is_fact(change)]
+    earlier = commits[-1]
+    for later in reversed(commits[:-1]):
+        pair = f"{_maker()} {folder} {earlier.ident} {later.ident}"
+        key = hashlib.sha256(pair.encode()).hexdigest()
+        found = None if cache is None else _known(cache / key)
+        if found is None:
+            found = _compared(read(earlier.ident), read(later.ident))
             if cache is not None:
-                _keep(cache / key, changes)
+                _keep(cache / key, found)
         kept.add(key)
-        if changes:
-            steps.append(Step(later, changes))
+        if found.readable:
+            earlier = later
+        if found.changes:
+            steps.insert(0, Step(later, found.changes))
     first = commits[-1] if len(commits) <= most else None
     return Past(True, steps, commits[0], first, kept)
+
+
+class _Found(BaseModel):
+    """What a commit changed; ``readable`` is whether the next may be held against it."""
+
+    readable: bool
+    changes: list[Change]
+
+
+def _compared(old: DataSet, new: DataSet) -> _Found:
+    if new.unread_kinds:
+        return _Found(readable=False, changes=[])
+    changes = [change for change in compare(old, new).changes if _is_fact(change)]
+    return _Found(readable=True, changes=changes)
 
 
 def _data(repository: Repository, reader: Reader, folder: str, commit: str) -> DataSet:
@@ -121,18 +134,18 @@ def _is_fact(change: Change) -> bool:
     return change.topic in FACTS and not change.wording and change.only is None
 
 
-def _known(file: Path) -> list[Change] | None:
+def _known(file: Path) -> _Found | None:
     try:
-        return _changes.validate_json(file.read_bytes())
+        return _Found.model_validate_json(file.read_bytes())
     except (OSError, ValidationError):
         return None
 
 
-def _keep(file: Path, changes: list[Change]) -> None:
+def _keep(file: Path, found: _Found) -> None:
     """Whole or not at all: two builds may tell the same."""
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(_changes.dump_json(changes))
+    fresh.write_text(found.model_dump_json(), "utf-8")
     fresh.replace(file)
 
 

@@ -41,6 +41,12 @@ class DataSet:
     unread: list[str] = field(default_factory=list)
     sound: bool | None = None
 
+    @property
+    def unread_kinds(self) -> set[str]:
+        """The kinds of which a file could not be read, so that nobody knows what there was."""
+        tops = {path.removesuffix(".yaml").partition("/")[0] for path in self.unread}
+        return tops & {*KINDS, *SINGLES}
+
     def of_kind(self, kind: str) -> dict[str, Any]:
         """The records of one kind by id."""
         return {ident: held for (each, ident), held in self.records.items() if each == kind}

@@ -130,9 +130,12 @@ class _Comparison:
 
     def all(self) -> list[Change]:
         moved = self._moved()
+        unread = self._old.unread_kinds | self._new.unread_kinds
         for name in dict.fromkeys([*self._new.records, *self._old.records]):
             if name in moved.values():
                 continue  # told where it is now
+            if name[0] in unread:
+                continue  # what cannot be read is not gone
             self._here, self._before = name, moved.get(name, name)
             old = self._old.records.get(self._before)
             new = self._new.records.get(name)
@@ -654,7 +657,7 @@ def _similar(
             if _by_reference(was) is not None and _by_reference(was) != _by_reference(held):
                 continue
             alike = difflib.SequenceMatcher(None, text_of(was), text_of(held)).ratio()
-            if alike >= _ALIKE or (len(gone) == len(come) == 1 and is_text(was)):
+            if alike >= _ALIKE or len(gone) == len(come) == 1:
                 scores.append((-alike, one, other))
     seen_old: set[int] = set()
     seen_new: set[int] = set()
