@@ -83,8 +83,8 @@ def test_the_page_tells_what_when_from_what_to_what_by_which_source(
 ) -> None:
     said = page(told[1])
     # 20:00 UTC is the next day where the office is
-    fee = "21 Januari 2025 Biaya, Kartu emas: Rp70.000 → Rp81.500, mulai 29 Februari 2024; sumber: Peraturan Contoh"
-    status = "2 Februari 2025 Dilayani di mana, Surat pindah (Kantor Contoh): Direncanakan, belum buka → Diminta, belum tentu buka; sumber: Koran Contoh"
+    fee = "21 Januari 2025 Biaya, Kartu emas: Rp70.000 → Rp81.500, mulai 29 Februari 2024 – sumber: Peraturan Contoh"
+    status = "2 Februari 2025 Dilayani di mana, Surat pindah (Kantor Contoh): Direncanakan, belum buka → Diminta, belum tentu buka – sumber: Koran Contoh"
     assert fee in said and status in said
     assert said.index(status) < said.index(fee), "the newest first"
     assert "Data pertama: 11 Januari 2025." in said

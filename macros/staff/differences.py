@@ -501,6 +501,7 @@ _PROSE: dict[str, set[str]] = {
     "plan": {"title", "summary", "stages_note", "detail", "benefits", "elsewhere", "history"},
     "offices": {"role", "name", "short"},
     "documents": {"name"},
+    "conditions": {"question"},
     "disagreements": {"about", "shown"},
 }
 """Fields in which other words are no other fact, by kind."""

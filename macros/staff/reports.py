@@ -11,7 +11,7 @@ from .changes import Change, Report, counted, phrase, words
 
 MOST_MARKDOWN = 60_000
 """Characters: GitHub refuses a comment of more than 65,536, and other text stands beside this."""
-MOST_LINE = 4_000
+MOST_SOURCES = 5
 
 Quote = Callable[[str], str]
 
@@ -107,9 +107,10 @@ def sentence(change: Change, language: str, quote: Quote) -> str:
         day = formatting.day(change.since, words_of(language))
         tail += f", {phrase('since', language, day=day)}"
     if change.sources:
-        names = ", ".join(quote(source.get(language, "")) for source in change.sources)
+        shown = change.sources[:MOST_SOURCES]
+        names = ", ".join(quote(source.get(language, "")) for source in shown)
         tail += f", {phrase('source', language)} {names}"
-    return f"{head}: {tail}"[:MOST_LINE]
+    return f"{head}: {tail}"  # never cut: a quotation must end
 
 
 def _beside(change: Change, language: str) -> list[str]:
