@@ -375,6 +375,7 @@ def test_markdown_holds_whatever_the_data_say(text: str, project: Project) -> No
     quoted = json.dumps(text)
     project.replace("services", "{id: Surat pindah, en: Moving letter}", f"{{id: {quoted}, en: {quoted}}}")  # fmt: skip
     project.replace("procedures", "{id: Ambil nomor., en: Take a number.}", f"{{id: {quoted}, en: {quoted}}}")  # fmt: skip
+    assert "##[" not in as_text(report(project), ["id"])
     told = as_markdown(report(project), ["id", "en"])
     html = markdown.markdown(told)
     page = parse(f"<!doctype html><title>x</title>{html}")

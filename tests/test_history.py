@@ -44,7 +44,13 @@ def with_history(folder: Path) -> Project:
     git(folder, "init", "--initial-branch=main")
     commit(project, "2025-01-10")
     commit(project, "2025-01-20", ("fees", "amount: 70000", "amount: 81500"))
-    commit(project, "2025-01-25", ("services", "Kartu rekaan untuk", "Kartu rekaan bagi"))
+    commit(
+        project,
+        "2025-01-25",
+        ("services", "Kartu rekaan untuk", "Kartu rekaan bagi"),
+        ("procedures", "Serahkan berkas.", "Serahkan semua berkas."),
+        ("procedures", "Hand in your papers.", "Hand in all your papers."),
+    )
     commit(
         project,
         "2025-02-01",
@@ -93,7 +99,7 @@ def test_the_page_tells_what_when_from_what_to_what_by_which_source(
 
 
 def test_mere_words_are_not_listed(told: tuple[Project, Built]) -> None:
-    assert "Kartu rekaan" not in page(told[1])
+    assert "Kartu rekaan" not in page(told[1]) and "Serahkan" not in page(told[1])
     assert "26 Januari" not in page(told[1])
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import markdown
 import pytest
 import yaml
+from PIL import Image, ImageChops
 from sites import CONTOH, ROOT, Project, parse
 
 from macros.staff.changes import Report
@@ -313,3 +314,34 @@ def test_what_builds_a_site_has_the_whole_history_of_its_data(name: str, job: st
     steps = workflow(name)["jobs"][job]["steps"]
     checkouts = [s for s in steps if s.get("uses", "").startswith("actions/checkout@")]
     assert checkouts[-1]["with"]["fetch-depth"] == 0
+
+
+def test_the_pages_that_change_are_pictured_before_and_after(project: Project) -> None:
+    before = project.build()
+    assert before.code == 0, before.said
+    before.site.rename(project.folder / "dulu")
+    project.replace("fees", "amount: 70000", "amount: 81500")
+    assert project.build().code == 0
+    changes = project.folder / "changes.json"
+    changes.write_text(changed(project).model_dump_json(), "utf-8")
+    pictures = project.folder / "gambar"
+    tool = ROOT / "tools" / "pictures.py"
+    subprocess.run(
+        [sys.executable, tool, project.folder / "dulu", project.folder / "site", changes, pictures],
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    names = {file.name for file in pictures.iterdir()}
+    assert names == {
+        f"{page}-{language}-{when}.png"
+        for page in ("01-layanan-kartu", "02-layanan")
+        for language in ("id", "en")
+        for when in ("before", "after")
+    }
+    for language in ("id", "en"):
+        pair = [
+            Image.open(pictures / f"01-layanan-kartu-{language}-{when}.png").convert("RGB")
+            for when in ("before", "after")
+        ]
+        assert [picture.width for picture in pair] == [360, 360]
+        assert ImageChops.difference(*pair).getbbox() is not None, "the fee is another"
