@@ -118,7 +118,7 @@ class _Found(BaseModel):
 def _compared(old: DataSet, new: DataSet) -> _Found:
     if new.unread_kinds:
         return _Found(readable=False, changes=[])
-    changes = [change for change in compare(old, new).changes if _is_fact(change)]
+    changes = [change for change in compare(old, new, pages=False).changes if _is_fact(change)]
     return _Found(readable=True, changes=changes)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from chromium import ARGUMENTS, find_or_install  # noqa: E402
 from sites import served  # noqa: E402
@@ -34,7 +34,9 @@ def pages_of(report: Report) -> list[str]:
 
 def picture(browser: Browser, address: str, file: Path) -> None:
     """One page from its top, as far as it is long."""
-    page = browser.new_page(viewport={"width": WIDTH, "height": 740}, reduced_motion="reduce")
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": 740}, reduced_motion="reduce", service_workers="block"
+    )
     page.goto(address, wait_until="load")
     height = page.evaluate("document.documentElement.scrollHeight")
     page.screenshot(

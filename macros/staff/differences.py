@@ -93,14 +93,14 @@ _MOST_PAIRS = 400
 _ALIKE = 0.5
 
 
-def compare(old: DataSet, new: DataSet) -> Report:
-    """Everything that is not as it was."""
+def compare(old: DataSet, new: DataSet, *, pages: bool = True) -> Report:
+    """Everything that is not as it was. Without ``pages`` nobody asks which pages show it."""
     languages = list(dict.fromkeys([*new.languages, *old.languages]))
-    found = _Comparison(old, new, languages).all()
+    found = _Comparison(old, new, languages, pages).all()
     rank = ranks()
     found.sort(key=lambda change: rank[change.topic])
     told = found[:MOST_CHANGES]
-    pages = sorted({page for change in found for page in change.pages})
+    shown = sorted({page for change in found for page in change.pages})
     on_paper = {page for change in found if change.sheets for page in change.pages}
     return Report(
         old=one_line(old.title),
@@ -111,18 +111,18 @@ def compare(old: DataSet, new: DataSet) -> Report:
         unread=[one_line(file) for file in dict.fromkeys([*old.unread, *new.unread])][:50],
         changes=told,
         more=len(found) - len(told),
-        pages=pages[:20_000],
+        pages=shown[:20_000],
         everywhere=any(change.everywhere for change in found),
         sheets=Showing.sheets(on_paper, "fee"),
     )
 
 
 class _Comparison:
-    def __init__(self, old: DataSet, new: DataSet, languages: list[str]) -> None:
+    def __init__(self, old: DataSet, new: DataSet, languages: list[str], pages: bool) -> None:
         self._old, self._new = old, new
         self._languages = languages
         self._say_old, self._say_new = Teller(old, languages), Teller(new, languages)
-        self._show_old, self._show_new = Showing(old), Showing(new)
+        self._showing = [Showing(old), Showing(new)] if pages else []
         self._found: list[Change] = []
         self._checked: dict[Name, list[datetime.date]] = {}
         self._here: Name = ("", "")
@@ -463,8 +463,10 @@ class _Comparison:
         if self._here[0] == "site":
             return set(), True
         field = path[0] if path else ""
-        now = self._show_new.pages(self._here, field, topic)
-        return now | self._show_old.pages(self._before, field, topic), False
+        found: set[str] = set()
+        for showing, name in zip(self._showing, (self._before, self._here), strict=False):
+            found |= showing.pages(name, field, topic)
+        return found, False
 
     def _sources(self, held: Any) -> list[Said]:
         found = []

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ..model.catalogue import Catalogue
+from ..model.fees import Fees
+from ..model.services import Service
 from ..staff.changes import Change, shortened, words
 from .links import HISTORY, PLAN, office_path, service_path
 
@@ -131,14 +133,18 @@ def _path(catalogue: Catalogue, change: Change) -> str | None:
         return office_path(change.ident)
     if change.kind == "plan" and catalogue.plan is not None:
         return PLAN
-    if change.kind == "fees" and change.ident in catalogue.fees:
-        here = [path for path in change.pages if _service_of(catalogue, path)]
-        return here[0] if len(here) == 1 else None
+    if change.kind == "fees":
+        here = [i for i, held in catalogue.services.items() if change.ident in _charged(held)]
+        return service_path(here[0]) if len(here) == 1 else None
     return None
 
 
-def _service_of(catalogue: Catalogue, path: str) -> bool:
-    return any(path == service_path(ident) for ident in catalogue.services)
+def _charged(service: Service) -> list[str]:
+    """The tariffs of a service."""
+    fees = service.delivery.fees
+    if not isinstance(fees, Fees):
+        return []
+    return [*fees.one_of, *fees.always_added, *fees.may_be_added]
 
 
 def _urn(name: str) -> str:
