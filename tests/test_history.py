@@ -213,7 +213,8 @@ def is_not_known(built: Built) -> None:
     assert "The history of changes is not known here" in page(built, "en/")
     assert not list(built.site.rglob("*.atom"))
     assert "application/atom+xml" not in built.pages()["perubahan/"]
-    assert "Riwayat lengkap datanya" in page(built), "the repository's own is a link away"
+    repository = "https://git.contoh.example/kabupaten/situs/commits"
+    assert f'href="{repository}"' in built.pages()["perubahan/"], "it is a link away"
 
 
 def test_without_git_the_page_says_so(project: Project) -> None:

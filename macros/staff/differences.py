@@ -412,6 +412,7 @@ class _Comparison:
         topic = topic or self._topic(path)
         teller = self._say_new if self._here in self._new.records else self._say_old
         pages, everywhere = self._pages(path, topic)
+        sources = self._sources(held)
         self._found.append(
             Change(
                 topic=topic,
@@ -423,7 +424,8 @@ class _Comparison:
                 old=old,
                 new=new,
                 since=since,
-                sources=self._sources(held),
+                sources=[said for _, said in sources],
+                cited=[one_line(source) for source, _ in sources],
                 pages=sorted(pages)[:5_000],
                 everywhere=everywhere,
                 sheets=Showing.sheets(pages, topic),
@@ -468,7 +470,7 @@ class _Comparison:
             found |= showing.pages(name, field, topic)
         return found, False
 
-    def _sources(self, held: Any) -> list[Said]:
+    def _sources(self, held: Any) -> list[tuple[str, Said]]:
         found = []
         sources = _part(held, "sources")
         for ident in sources[:20] if isinstance(sources, list) else []:
@@ -476,7 +478,9 @@ class _Comparison:
                 short = _part(data.records.get(("sources", str(ident))), "short")
                 if is_text(short):
                     said = {lang: short.get(lang, str(ident)) for lang in self._languages}
-                    found.append({lang: one_line(text) for lang, text in said.items()})
+                    found.append(
+                        (str(ident), {lang: one_line(text) for lang, text in said.items()})
+                    )
                     break
         return found
 

@@ -15,7 +15,7 @@ from ..model.catalogue import Catalogue
 from ..model.fees import Fees
 from ..model.services import Service
 from ..staff.changes import Change, shortened, words
-from .links import HISTORY, PLAN, office_path, service_path
+from .links import HISTORY, PLAN, office_path, service_path, source_path
 
 if TYPE_CHECKING:
     from ..history import Past, Step
@@ -32,7 +32,10 @@ _MOST_LETTERS = 160
 
 @dataclass(frozen=True)
 class Line:
-    """One change in one language; ``path`` is the page that it is about, if there is one."""
+    """One change in one language; ``path`` is the page that it is about, if there is one.
+
+    ``sources`` are names, each with where it is described if the data still have it.
+    """
 
     topic: str
     subject: str
@@ -42,7 +45,7 @@ class Line:
     old: str
     new: str
     since: datetime.date | None
-    sources: list[str]
+    sources: list[tuple[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,10 @@ def _line(catalogue: Catalogue, change: Change, language: str) -> Line:
         old=old,
         new=new,
         since=change.since,
-        sources=[source.get(language, "") for source in change.sources[:3]],
+        sources=[
+            (name.get(language, ""), source_path(ident) if ident in catalogue.sources else None)
+            for name, ident in zip(change.sources[:3], change.cited[:3], strict=False)
+        ],
     )
 
 

@@ -56,3 +56,10 @@ def report_address(repository: str, title: str, body: str) -> str | None:
         return None
     query = urlencode({"title": title, "body": body})
     return f"{repository.rstrip('/')}/issues/new?{query}"
+
+
+def commits_address(repository: str) -> str | None:
+    """The whole history in ``repository`` (its web address); None where it is not set."""
+    if not repository.startswith("https://"):
+        return None
+    return f"{repository.rstrip('/')}/commits"
