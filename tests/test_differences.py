@@ -150,6 +150,14 @@ PAIRS: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
         [("finder", "    - service: layanan-gelap", "    - service: layanan-gelap\n    - service: surat-pindah")],
         ["Yang lain (layanan yang cocok): baru: Surat pindah | 1 halaman dalam tiap bahasa"],
     ),
+    "where the finder leads": (
+        [("finder", "      service: kartu\n      settled", "      service: surat-pindah\n      settled")],
+        ["Siapa yang datang?: Wakil saya: Kartu Contoh baru → Wakil saya: Surat pindah | 1 halaman dalam tiap bahasa"],
+    ),
+    "what is said of the mall": (
+        [("mall", "Mal rekaan., en: A made-up mall.", "Mal yang direka., en: An invented mall.")],
+        ["Kantor Layanan Contoh (ringkasan): Mal rekaan. → Mal yang direka., sumber Koran Contoh | 1 halaman dalam tiap bahasa"],
+    ),
     "the press instead of the office": (
         [("services", "sources: [situs-contoh]}\n    - office: kantor-tetangga", "sources: [koran-contoh]}\n    - office: kantor-tetangga")],
         ["Kartu Contoh baru (Kantor Contoh): contoh.go.id → Koran Contoh | 1 halaman dalam tiap bahasa"],

@@ -37,6 +37,7 @@ Keys = tuple[str, ...]
 
 _TOPICS: dict[Keys, str] = {
     ("fees",): "fee",
+    ("fees", "name"): "words",
     ("documents",): "requirement",
     ("conditions",): "requirement",
     ("services",): "words",
@@ -81,12 +82,13 @@ _WHOLE: set[Keys] = {
     ("services", "management", "legal_basis"),
     ("services", "delivery", "fees", "exemptions"),
     ("services", "notes"),
+    ("finder", "options"),
 }
 """What is told as one thing; of a list each item."""
 
 _BY_DEFAULT: dict[Keys, Any] = {("services", "management"): UNKNOWN}
 _STRUCTURE = {"", "*", "stages", "delivery", "management"}
-_PLAIN = {"text", "line", "answer", "body", "items", "rates", "availability", "status"}
+_PLAIN = {"text", "answer", "body", "items", "rates", "availability", "status"}
 """Keys that say nothing to a citizen beside one further out, or the topic."""
 
 _MOST_PAIRS = 400
@@ -243,7 +245,10 @@ class _Comparison:
             (only,) = changed
         # What a citizen reads is the same: of use to those who keep the data alone.
         topic = "words" if said_old == said_new else ""
-        wording = changed is not None and _only_words(self._here[0], path, said_old, said_new)
+        # The bare address of an address that was told before is none that is new.
+        wording = path[-1:] == ("line",) or (
+            changed is not None and _only_words(self._here[0], path, said_old, said_new)
+        )
         self._tell(
             act, path, said_old, said_new,
             topic=topic, held=proof, only=only, within=within, wording=wording,
@@ -493,7 +498,7 @@ _SAME_AS_TOPIC = {
     "product": {"product"},
     "complaints": {"complaints"},
     "requirement": {"requirements", "items", "documents", "name"},
-    "fee": {"fees", "rates", "name"},
+    "fee": {"fees", "rates"},
     "status": {"availability"},
     "disagreement": {"disagreements"},
     "question": {"questions"},

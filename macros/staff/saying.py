@@ -57,6 +57,8 @@ class Teller:
     def name(self, kind: str, ident: str) -> Said:
         """A record as citizens know it; its id where it has no name."""
         held = self._data.records.get((kind, ident))
+        if kind == "mall" and isinstance(held, dict):
+            held = self._data.records.get(("offices", str(held.get("office"))))
         return self._each(lambda language: self._name_of(held, language) or ident or kind)
 
     def name_of(self, value: Any) -> Said | None:
@@ -171,7 +173,7 @@ class Teller:
             return f"{said('value')} {said('label')}"
         if "label" in value:
             to = "service" if "service" in value else "to"
-            return f"{said('label')} → {said(to)}"
+            return f"{said('label')}: {said(to)}"
         if key == "results" and "service" in value:
             return said("service")
         if "items" in value:
