@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build pack summary join test check fix lint bench screenshots lock clean
+.PHONY: serve build pack summary join test check fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -29,6 +29,23 @@ FORMAT ?= text
 
 fix: $(VENV)/site.ready  ## mend in data/ what can mean only one thing, and tell the rest
 	$(BIN)/python -m macros check data --fix
+
+changes: $(VENV)/site.ready  ## what changes for citizens since the revision OLD, into changes/
+	rm -rf changes
+	mkdir changes
+	$(BIN)/python -m macros diff "$$OLD" HEAD --format json > changes/changes.json
+	$(BIN)/python -m macros diff "$$OLD" HEAD --format markdown > changes/changes.md
+	printf '%s\n' "$$PULL_REQUEST" > changes/number
+
+pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before and after, into pictures/
+	rm -rf .site-before pictures
+	git worktree prune
+	git worktree add --detach --force .site-before "$$OLD"
+	cd .site-before && ../$(BIN)/python -m mkdocs build --strict
+	$(BIN)/python tools/pictures.py .site-before/site site changes/changes.json pictures
+
+comment: $(VENV)/site.ready  ## what a pull request changes, as a comment on it: see comment.yml
+	$(BIN)/python -m macros comment "$$GITHUB_EVENT_PATH"
 
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
@@ -59,4 +76,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json
+	rm -rf $(VENV) site site.zip .site-* nation summary.json changes pictures

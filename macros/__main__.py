@@ -12,6 +12,8 @@ COMMANDS = {
     "summary": "nation",
     "join": "nation",
     "pack": "pack",
+    "diff": "diff",
+    "comment": "comment",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

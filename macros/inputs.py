@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from . import clock
+from . import clock, history
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
@@ -43,6 +43,7 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
     """
     days = sorted({str(clock.today(zoneinfo.ZoneInfo(zone))) for zone in _ZONES})
     parts = [generator(), settings(config), _of_folder(Path(config.docs_dir)), _of_folder(data)]
+    parts.append(history.fingerprint(data))
     return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
 
 

@@ -23,7 +23,7 @@ FORMATS = ["text", "github", "json", "sarif"]
     type=click.Choice(FORMATS),
     default="text",
     help="Untuk orang, atau untuk mesin: anotasi GitHub, JSON, SARIF 2.1.0 · for people, or for "
-    "machines: annotations of GitHub, JSON (see macros/staff/reports.py), SARIF 2.1.0",
+    "machines: annotations of GitHub, JSON (see macros/staff/problem_reports.py), SARIF 2.1.0",
 )
 @click.option(
     "--fix",
@@ -91,7 +91,7 @@ def _mended(folder: Path, problems: list[Problem], dry_run: bool, quiet: bool) -
 
 def _tell(folder: Path, services: int, problems: list[Problem], form: str) -> None:
     if form != "text":
-        from ..staff import reports
+        from ..staff import problem_reports as reports
 
         if told := reports.FORMATS[form](problems, folder):
             click.echo(told)

@@ -146,6 +146,18 @@ def has_references(model: type[Record]) -> bool:
     return bool(_reference_fields(model))
 
 
+def kinds_by_field() -> dict[str, set[str]]:
+    """The kinds of record that a field of any record may refer to, by the field's name."""
+    found: dict[str, set[str]] = {}
+    ahead = list(Record.__subclasses__())
+    while ahead:
+        model = ahead.pop()
+        ahead += model.__subclasses__()
+        for name, kind, _ in _reference_fields(model):
+            found.setdefault(name, set()).add(kind)
+    return found
+
+
 def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every reference that ``record`` itself makes: (path, kind of the record meant, its id)."""
     for name, kind, or_unknown in _reference_fields(type(record)):

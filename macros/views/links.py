@@ -11,6 +11,9 @@ SERVICES = "layanan"
 PLAN = "rencana/"
 """The page of the plan, from its language's root."""
 
+HISTORY = "perubahan/"
+"""The page of what has changed, from its language's root."""
+
 
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
@@ -53,3 +56,10 @@ def report_address(repository: str, title: str, body: str) -> str | None:
         return None
     query = urlencode({"title": title, "body": body})
     return f"{repository.rstrip('/')}/issues/new?{query}"
+
+
+def commits_address(repository: str) -> str | None:
+    """The whole history in ``repository`` (its web address); None where it is not set."""
+    if not repository.startswith("https://"):
+        return None
+    return f"{repository.rstrip('/')}/commits"

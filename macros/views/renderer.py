@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import material
@@ -17,12 +17,15 @@ from mkdocs.utils import get_relative_url
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
 from ..model.facts import Verification
-from . import formatting, links
+from . import formatting, history, links
 from .evidence import Evidence, evidence
 from .office_map import office_map
 from .service import ServiceView, service_view
 from .terms import Terms
 from .words import Words, words_of
+
+if TYPE_CHECKING:
+    from ..history import Past
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
 ICONS = Path(material.__file__).parent / "templates" / ".icons"
@@ -105,6 +108,7 @@ def environment() -> jinja2.Environment:
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
+    env.globals["history"] = history
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
@@ -128,6 +132,8 @@ class Renderer:
         self.env = env
         self.leaflets: dict[str, dict[str, int]] = {}
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
+        self.past: Past | None = None
+        """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
