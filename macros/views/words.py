@@ -11,7 +11,7 @@ import yaml
 WORDS = importlib.resources.files("macros").joinpath("words")
 """The folder of the words, a file for each language."""
 
-_NOT_A_LANGUAGE = {"problems.yaml"}
+_NOT_A_LANGUAGE = {"problems.yaml", "fields.yaml"}
 
 
 class Words(Mapping[str, str]):
