@@ -12,6 +12,7 @@ COMMANDS = {
     "summary": "nation",
     "join": "nation",
     "pack": "pack",
+    "schema": "schema",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 
