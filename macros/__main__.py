@@ -14,6 +14,7 @@ COMMANDS = {
     "pack": "pack",
     "schema": "schema",
     "explain": "explain",
+    "new": "new",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

@@ -7,7 +7,7 @@ import types
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MinLen
 from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
@@ -26,7 +26,8 @@ class Shape:
     """A field's type taken apart.
 
     ``inner`` is what a list holds; ``model`` the record; ``file`` where a name is looked up;
-    ``choices`` the words to choose from. ``unknown`` and ``optional`` tell what else may stand.
+    ``choices`` the words to choose from; ``fewest`` the items a list must have. ``unknown`` and
+    ``optional`` tell what else may stand.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Shape:
     choices: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+    fewest: int = 0
     alternatives: tuple[Shape, ...] = field(default=())
 
 
@@ -67,7 +69,8 @@ def _plain(annotation: Any, marks: list[Any], optional: bool) -> Shape:
     if get_origin(annotation) is Literal:
         return Shape("choice", optional, choices=tuple(map(str, get_args(annotation))))
     if get_origin(annotation) is list:
-        return Shape("list", optional, inner=shape(get_args(annotation)[0]))
+        fewest = next((mark.min_length for mark in marks if isinstance(mark, MinLen)), 0)
+        return Shape("list", optional, inner=shape(get_args(annotation)[0]), fewest=fewest)
     if get_origin(annotation) is dict:
         return Shape("stages", optional, inner=shape(get_args(annotation)[1]))
     for model in models_in(annotation):
