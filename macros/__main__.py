@@ -12,6 +12,9 @@ COMMANDS = {
     "summary": "nation",
     "join": "nation",
     "pack": "pack",
+    "schema": "schema",
+    "explain": "explain",
+    "new": "new",
     "diff": "diff",
     "comment": "comment",
 }

@@ -4,10 +4,16 @@ import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from chromium import ARGUMENTS, NoChromiumError, find_or_install
 from playwright.sync_api import Browser, sync_playwright
 from sites import CONTOH, ROOT, TODAY, Built, Project, build, served
+
+# The same examples every time: a change is told from another by the tests, not by luck.
+hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+hypothesis.settings.register_profile("search", database=None, deadline=None, max_examples=1000)
+hypothesis.settings.load_profile("same")
 
 REPOSITORY = "https://git.contoh.example/lebak/situs"
 

@@ -17,10 +17,10 @@ from sites import CONTOH, ROOT, Project, parse
 
 from macros.model.base import Record
 from macros.model.catalogue import KINDS, SINGLES
+from macros.staff.change_reports import as_markdown, as_text
 from macros.staff.changes import Report, words
 from macros.staff.data_sets import Reader
 from macros.staff.differences import compare
-from macros.staff.change_reports import as_markdown, as_text
 
 NOT_TOLD = {"verification", "amount", "unit", "up_to", "starts", "latitude", "longitude", "domain"}
 """Fields that are told inside of another, or are no facts."""

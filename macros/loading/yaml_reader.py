@@ -131,6 +131,17 @@ def read_yaml(file: FilePath, name: str) -> Document:
     return document
 
 
+def read_text(text: str, name: str) -> Document:
+    """Read what a file of that text would hold."""
+    document = Document(name)
+    try:
+        document.text = _visible(text, document)
+        _Reader(document).read()
+    except _UnreadableError:
+        document.content = {}
+    return document
+
+
 def _text(file: FilePath, document: Document) -> str:
     try:
         if file.is_symlink():
@@ -154,8 +165,11 @@ def _text(file: FilePath, document: Document) -> str:
     if (marked := conflict_marker(text)) is not None:
         document.problem("conflict_marker", line=marked)
         raise _UnreadableError
-    if not raw.translate(None, _PLAIN):
-        return text
+    return text if not raw.translate(None, _PLAIN) else _visible(text, document)
+
+
+def _visible(text: str, document: Document) -> str:
+    """``text``, unless there is something in it that nobody sees."""
     told: set[int] = set()
     for found in _NOT_PLAIN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1

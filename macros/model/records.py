@@ -7,24 +7,33 @@ import math
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .base import CategoryRef, OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
 from .facts import PartialDate, Statement, Verification
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_ADDRESS = re.compile(rf"https://(?:{_LABEL}\.)+[a-z]{{2,}}(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?", re.I)
+_ANY_LABEL = _LABEL.replace("a-z", "A-Za-z")
+_ADDRESS = (
+    rf"^[Hh][Tt][Tt][Pp][Ss]://(?:{_ANY_LABEL}\.)+[A-Za-z]{{2,}}"
+    r"(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?$"
+)
 """A host of plain labels, no user, no port; then visible ASCII without quotes and brackets."""
 
 
 def _safe_address(value: str) -> str:
-    if not _ADDRESS.fullmatch(value):
+    if not re.fullmatch(_ADDRESS, value):
         raise PydanticCustomError("not_an_address", "not an https address", {"raw": value})
     return value
 
 
-WebAddress = Annotated[str, Field(max_length=500), AfterValidator(_safe_address)]
+WebAddress = Annotated[
+    str,
+    Field(max_length=500),
+    AfterValidator(_safe_address),
+    WithJsonSchema({"type": "string", "maxLength": 500, "pattern": _ADDRESS}),
+]
 """An ``https://`` address and nothing else: no script, no data, no user name in it."""
 
 Domain = Annotated[str, Field(max_length=200, pattern=rf"^({_LABEL}\.)+go\.id$")]

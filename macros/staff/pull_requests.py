@@ -22,8 +22,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from ..loading.problems import harmless
 from ..views.words import available_languages
-from .changes import Report, phrase, words
 from .change_reports import as_markdown
+from .changes import Report, phrase, words
 
 ARTIFACT = "changes"
 CHANGES = "changes.json"

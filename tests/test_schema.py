@@ -1,0 +1,311 @@
+"""An editor accepts a data file by its schema if and only if the loader finds no mistake in it."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
+from pydantic import TypeAdapter
+from sites import CONTOH, ROOT
+
+from macros.loading.catalogue_loader import validated
+from macros.loading.yaml_reader import read_yaml
+from macros.model.catalogue import KINDS, SINGLES
+from macros.staff import fields
+from macros.staff.editing import plain
+from macros.staff.schema import as_text, jsonable, schemas
+
+LANGUAGES = ["id", "en"]
+SCHEMAS = schemas(LANGUAGES)
+VALIDATORS = {
+    name: Draft202012Validator(made, format_checker=FormatChecker())
+    for name, made in SCHEMAS.items()
+}
+FILES = {
+    f"{folder.parent.name}/{file.stem}": plain(file.read_text("utf-8"))
+    for folder in (ROOT / "data", CONTOH / "data")
+    for file in sorted(folder.glob("*.yaml"))
+}
+
+
+def expected(model: fields.Model) -> set[str]:
+    """What has to be explained of a model, beside what it takes over from another."""
+    if model.__name__ == "Text":
+        return {"self", *LANGUAGES}
+    if model.__name__ == "PartialDate":
+        return {"self", "between"}
+    return {"self", *model.__annotations__}
+
+
+def test_every_field_of_every_record_is_explained_and_nothing_else() -> None:
+    """Words stand where a field is declared: a subclass has only its own."""
+    bases = {base.__name__: base for model in fields.models().values() for base in model.__mro__}
+    wanted = {
+        name: expected(bases[name])
+        for name in {*fields.models(), "ConditionalStatement", "Statement"}
+    }
+    there = {
+        name: set(said)
+        for name, said in fields.all_words().items()
+        if name not in {"unknown", "shapes", "asking"}
+    }
+    assert there == wanted
+
+
+@pytest.mark.parametrize("place", fields.places(), ids=lambda place: place.dotted)
+def test_explanations_are_whole(place: fields.Place) -> None:
+    said = fields.meaning(place.model, place.field)
+    for words in (said.titles, said.whats, *said.values.values()):
+        assert list(words) == ["id", "en"] and all(words.values())
+    assert all(len(title) <= 40 for title in said.titles.values())
+    assert all(what.endswith((".", "”.", ".»")) for what in said.whats.values())
+    choices = set(fields.choices_in(place.annotation))
+    assert set(said.values) | {"unknown"} == choices | {"unknown"}
+
+
+@pytest.mark.parametrize("place", fields.places(), ids=lambda place: place.dotted)
+def test_the_example_of_a_field_is_one_that_can_be_typed(place: fields.Place) -> None:
+    example = fields.meaning(place.model, place.field).example
+    assert example is not None
+    adapter: TypeAdapter[Any] = TypeAdapter(place.annotation)
+    adapter.validate_python(example, context={"languages": LANGUAGES})
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_examples_in_a_schema_pass_it(name: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    seen = 0
+
+    def look(held: Any) -> None:
+        nonlocal seen
+        if isinstance(held, dict):
+            for example in (
+                held.get("examples", []) if isinstance(held.get("examples"), list) else []
+            ):
+                whole = {**held, "$defs": SCHEMAS[name]["$defs"]}
+                Draft202012Validator(whole, format_checker=FormatChecker()).validate(example)
+                seen += 1
+            for inner in held.values():
+                look(inner)
+
+    look(SCHEMAS[name])
+    assert seen > 3
+
+
+def test_the_committed_schemas_are_what_the_command_makes(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", "schema", "--output", tmp_path / "schemas"],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made = {file.name: file.read_text("utf-8") for file in (tmp_path / "schemas").iterdir()}
+    committed = {file.name: file.read_text("utf-8") for file in (ROOT / "schemas").iterdir()}
+    assert made == committed == {f"{name}.json": as_text(held) for name, held in SCHEMAS.items()}
+
+
+def test_the_languages_of_another_site_can_be_asked_for(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "macros", "schema", "--output", tmp_path, "--languages"]
+    assert subprocess.run([*command, "en"], cwd=ROOT, check=False).returncode == 0
+    made = json.loads((tmp_path / "documents.json").read_text("utf-8"))
+    assert made["$defs"]["Text"]["required"] == ["en"]
+    done = subprocess.run(
+        [*command, "en,xx"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 2 and "xx" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_every_data_file_names_its_schema_in_the_first_line() -> None:
+    files = sorted((ROOT / "data").rglob("*.yaml"))
+    assert len(files) > 10
+    for file in files:
+        first = file.read_text("utf-8").splitlines()[0]
+        mark, _, address = first.partition("$schema=")
+        assert mark == "# yaml-language-server: ", file
+        kind = file.stem if file.parent.name == "data" else file.parent.name
+        assert (file.parent / address).resolve() == ROOT / "schemas" / f"{kind}.json"
+
+
+def test_the_editor_knows_the_schema_of_every_file() -> None:
+    known = json.loads((ROOT / ".vscode" / "settings.json").read_text("utf-8"))["yaml.schemas"]
+    assert known == {
+        f"./schemas/{name}.json": [f"data/{name}.yaml"]
+        + ([f"data/{name}/*.yaml"] if name in KINDS else [])
+        for name in (*SINGLES, *KINDS)
+    }
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_sound_files_pass_their_schema(name: str) -> None:
+    told = [
+        error.message for error in VALIDATORS[name.split("/")[1]].iter_errors(jsonable(FILES[name]))
+    ]
+    assert told == []
+
+
+def test_an_editor_explains_a_choice() -> None:
+    status = SCHEMAS["services"]["$defs"]["Availability"]["properties"]["status"]
+    assert dict(zip(status["enum"], status["enumDescriptions"], strict=True))["reported_open"] == (
+        "dibuka menurut berita · open by press reports"
+    )
+    assert status["title"] == "Status" and " · " in status["description"]
+    assert SCHEMAS["fees"]["$defs"]["Rate"]["properties"]["legal_basis"]["x-record-of"] == "sources"
+
+
+# The same files, changed by chance: both judge alike.
+
+BEYOND = {"dates_reversed", "rates_overlap", "rates_gap"}
+"""What takes arithmetic, which no schema does."""
+
+
+class Plainly(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def judged_by_the_loader(name: str, data: Any, folder: Path) -> list[tuple[str, Any]]:
+    file = folder / f"{name}.yaml"
+    file.write_text(
+        yaml.dump(data, Dumper=Plainly, allow_unicode=True, sort_keys=False, width=10**6), "utf-8"
+    )
+    document = read_yaml(file, file.name)
+    if not document.content and not document.problems:
+        return [("file_empty", ())]
+    validated(b"", LANGUAGES, document, name)
+    return [(problem.code, problem.path) for problem in document.problems]
+
+
+def paths_in(held: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner: Any = ()
+    if isinstance(held, dict):
+        inner = held.items()
+    elif isinstance(held, list):
+        inner = enumerate(held)
+    return [path, *(deep for key, value in inner for deep in paths_in(value, (*path, key)))]
+
+
+RECORDS = {
+    name: (data if name.split("/")[1] in SINGLES else {key: data[key]})
+    for name, data in FILES.items()
+    for key in list(data)[:1]
+}
+# Every kind of field is in some record: the longest ones too.
+for name, data in FILES.items():
+    if name.split("/")[1] in KINDS:
+        for key in data:
+            RECORDS[f"{name}/{key}"] = {key: data[key]}
+
+NEW = st.one_of(
+    st.sampled_from(
+        ["unknown", "unknow", "", "x", "ab", "—", "é", "paspor-baru", "PP 45/2024", "2023-10", "2023-13",
+         "index", "open", "done", "in_person", "https://contoh.go.id", "http://contoh.go.id", "HTTPS://Contoh.GO.ID/a",
+         "https://contoh.go.id/<b>", "https://user@contoh.go.id", "contoh.go.id", "contoh.com", "a" * 61, "a-" * 20]
+    ),
+    st.none(), st.booleans(), st.integers(-1, 3), st.sampled_from([1899, 1900, 2100, 2101, 10**9, 10**9 + 1, 1501]),
+    st.sampled_from([0.5, -6.5, 106.25, 7.5, 1000.5]),
+    st.dates(),
+    st.just([]), st.just({}), st.just(["unknown"]), st.just([{}]), st.just({"between": [2022, "2023-10"]}),
+    st.just({"between": [2022]}), st.just({"id": "a", "en": "b"}), st.just({"id": "a"}), st.just({"id": "a", "en": "unknown"}),
+    st.just({"id": "a", "en": "b", "fr": "c"}),
+    st.sampled_from(fields.places()).map(
+        lambda place: copy.deepcopy(fields.meaning(place.model, place.field).example)
+    ),
+)  # fmt: skip
+KEYS = st.sampled_from(
+    sorted(
+        {place.field for place in fields.places()}
+        | {"fr", "nama", "X", "tahap", "a" * 61, "a--b", "en"}
+    )
+)
+
+
+@st.composite
+def changed_records(draw: st.DrawFn) -> tuple[str, Any]:
+    """A record with one to three changes: a key or item dropped, added, renamed, or another value."""
+    name = draw(st.sampled_from(sorted(RECORDS)))
+    data = copy.deepcopy(RECORDS[name])
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(paths_in(data)))
+        around = data
+        for part in path[:-1]:
+            around = around[part]
+        held = around[path[-1]] if path else data
+        ways = ["add"] if isinstance(held, dict | list) else []
+        ways += ["drop", "replace", "rename"] if path else []
+        way = draw(st.sampled_from(ways))
+        if way == "drop":
+            del around[path[-1]]
+        elif way == "replace":
+            around[path[-1]] = copy.deepcopy(draw(NEW))
+        elif way == "rename" and isinstance(around, dict):
+            around[draw(KEYS)] = around.pop(path[-1])
+        elif isinstance(held, list):
+            more = draw(st.one_of(NEW, st.sampled_from(held) if held else st.none()))
+            held.append(copy.deepcopy(more))
+        elif isinstance(held, dict):
+            held[draw(KEYS)] = copy.deepcopy(draw(NEW))
+    return name, data
+
+
+@settings(max_examples=1500)
+@given(case=changed_records())
+def test_schema_and_loader_accept_and_refuse_the_same(
+    case: tuple[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    name, data = case
+    kind = name.split("/")[1]
+    told = judged_by_the_loader(kind, data, tmp_path_factory.getbasetemp())
+    assume(not told or any(not beyond(data, *each) for each in told))
+    errors = [error.message for error in VALIDATORS[kind].iter_errors(jsonable(data))]
+    assert bool(errors) == bool(told), (errors, told)
+
+
+def beyond(data: Any, code: str, path: Any) -> bool:
+    """Whether a mistake is one that no schema sees: what takes arithmetic, a day typed for a text."""
+    if code == "needs_text":
+        for part in path:
+            data = data[part]
+        return isinstance(data, datetime.date)
+    return code in BEYOND or (code == "too_many_here" and path[-1:] == ("fees",))
+
+
+WRONG: dict[str, tuple[str, tuple[Any, ...], Any]] = {
+    "a day that is none": ("fees", ("kartu-biasa", "rates", 0, "valid_from"), "2020-02-30"),
+    "a day as it is said": ("fees", ("kartu-biasa", "rates", 0, "valid_from"), "1 Januari 2020"),
+    "an amount as text": ("fees", ("kartu-biasa", "rates", 0, "amount"), "Rp10.000"),
+    "unknown where it may not be": ("fees", ("kartu-biasa", "rates", 0, "amount"), "unknown"),
+    "a paper and a choice of papers": ("services", ("kartu", "delivery", "requirements", "items", 0, "one_of"), ["a1", "b1"]),
+    "a case told twice": ("services", ("kartu", "delivery", "requirements", "items", 2, "when"), {"id": "a", "en": "b"}),
+    "a script for an address": ("sources", ("situs-contoh", "addresses"), ["javascript:alert(1)"]),
+    "a reserved name": ("documents", ("index",), {"name": {"id": "a", "en": "b"}}),
+    "a misspelt field": ("documents", ("kartu-contoh", "nama"), {"id": "a", "en": "b"}),
+    "a single option": ("finder", ("mulai", "options"), [{"label": {"id": "a", "en": "b"}, "to": "lain"}]),
+    "nowhere to go": ("finder", ("lain",), {"title": {"id": "a", "en": "b"}}),
+    "a waiver for nobody": ("services", ("kartu", "delivery", "fees", "exemptions", 0, "condition"), None),
+    "a language that the site does not have": ("site", ("languages",), ["id", "xx"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG.values(), ids=WRONG.keys())
+def test_an_editor_tells_this_mistake(case: tuple[str, tuple[Any, ...], Any]) -> None:
+    kind, path, value = case
+    data = copy.deepcopy(FILES[f"contoh/{kind}"])
+    around = data
+    for part in path[:-1]:
+        around = around[part]
+    around[path[-1]] = value
+    assert list(VALIDATORS[kind].iter_errors(jsonable(data)))
+
+
+def test_days_are_read_by_the_loader_and_seen_as_text_by_an_editor() -> None:
+    held = FILES["contoh/fees"]["kartu-biasa"]["rates"][0]["valid_from"]
+    assert held == datetime.date(2020, 1, 1) and jsonable(held) == "2020-01-01"
