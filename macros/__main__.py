@@ -15,6 +15,7 @@ COMMANDS = {
     "schema": "schema",
     "explain": "explain",
     "new": "new",
+    "coverage": "coverage",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 
