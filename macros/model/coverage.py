@@ -15,6 +15,7 @@ Only ``published`` counts. A share is of the components that apply.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,10 +57,10 @@ class Score:
         return "yellow" if self.percent >= zones.yellow_from else "red"
 
 
-def score(states: Iterable[State]) -> Score:
-    """The score of some components."""
-    counted = Counter(states)
-    return Score(counted["published"], counted.total() - counted["not_applicable"])
+@functools.cache
+def score(states: tuple[State, ...]) -> Score:
+    """The score of some components; many services have the same."""
+    return Score(states.count("published"), len(states) - states.count("not_applicable"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class Coverage:
 
     def total(self) -> Score:
         """Of all services together."""
-        return score(state for states in self.services.values() for state in states)
+        held = [score(states) for states in self.services.values()]
+        return Score(sum(s.published for s in held), sum(s.applicable for s in held))
 
     def by_component(self) -> dict[Component, Counter[State]]:
         """Of each component, how many services have it in which state."""
@@ -170,7 +172,6 @@ class _Look:
 
 def _weakest(states: Iterable[State]) -> State:
     found = set(states)
-    for state in ("unconfirmed", "expired"):
-        if state in found:
-            return state  # type: ignore[return-value]
-    return "published"
+    if "unconfirmed" in found:
+        return "unconfirmed"
+    return "expired" if "expired" in found else "published"

@@ -168,6 +168,9 @@ Component = Literal[
 """A component of Standar Pelayanan, in the law's order: six of delivery, eight of management."""
 
 
+_DELIVERY = frozenset(Delivery.model_fields)
+
+
 class NotApplicable(Statement):
     """A component that a service cannot have, and why: not the same as one that nobody knows."""
 
@@ -196,7 +199,7 @@ class Service(Record):
 
     def component(self, name: Component) -> Any:
         """What is given of a component; ``unknown`` where nobody knows, or where it cannot be."""
-        held = self.delivery if name in Delivery.model_fields else self.management
+        held = self.delivery if name in _DELIVERY else self.management
         return getattr(held, name)
 
     def excused(self, name: str) -> NotApplicable | None:

@@ -33,25 +33,24 @@ def table_text(catalogue: Catalogue, coverage: Coverage, language: str) -> bytes
     A row a service, a column a component; last the counts, and the zone where there is one. The
     last row holds the totals.
     """
+    lines = "\r\n".join(_lines(catalogue, coverage, language))
+    return b"\xef\xbb\xbf" + lines.encode() + b"\r\n"
+
+
+def _line(cells: list[str]) -> str:
     written = io.StringIO()
-    rows = csv.writer(written)
-    for row in table(catalogue, coverage, language):
-        rows.writerow(map(unarmed, row))
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    csv.writer(written, lineterminator="").writerow(cells)
+    return written.getvalue()
 
 
-def table(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[list[str]]:
-    """The same as rows, the headings first."""
+def _lines(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[str]:
     words = words_of(language)
     zones = catalogue.site.compliance_zones
     ends = ["coverage_csv_published", "coverage_csv_applicable", "coverage_csv_percent"]
-    yield [
-        words["coverage_csv_ident"],
-        words["coverage_service"],
-        *(words[f"component_{name}"] for name in COMPONENTS),
-        *(words[end] for end in ends),
-        *([words["coverage_csv_zone"]] if zones else []),
-    ]
+    heads = [words["coverage_csv_ident"], words["coverage_service"]]
+    heads += [words[f"component_{name}"] for name in COMPONENTS]
+    heads += [words[end] for end in ends]
+    yield _line([*heads, words["coverage_csv_zone"]] if zones else heads)
     said = {state: words[f"coverage_{state}"] for state in STATES}
 
     def counts(held: Score) -> list[str]:
@@ -60,11 +59,14 @@ def table(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[l
         told = [words[f"coverage_zone_{zone}"] if zone else ""] if zones else []
         return ["" if number is None else str(number) for number in numbers] + told
 
+    known: dict[tuple[State, ...], str] = {}  # many services have the same
     for ident, states in coverage.services.items():
-        name = catalogue.services[ident].name[language]
-        yield [ident, name, *(said[s] for s in states), *counts(coverage.service(ident))]
+        if (rest := known.get(states)) is None:
+            rest = _line([*(said[state] for state in states), *counts(coverage.service(ident))])
+            known[states] = rest
+        yield f"{_line([ident, unarmed(catalogue.services[ident].name[language])])},{rest}"
     sums = [str(found["published"]) for found in coverage.by_component().values()]
-    yield ["", words["coverage_summary"], *sums, *counts(coverage.total())]
+    yield _line(["", words["coverage_summary"], *sums, *counts(coverage.total())])
 
 
 _ARMED = ("=", "+", "-", "@", "\t", "\r")
