@@ -17,6 +17,7 @@ COMMANDS = {
     "new": "new",
     "diff": "diff",
     "comment": "comment",
+    "coverage": "coverage",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

@@ -33,6 +33,7 @@ from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import page_script, print_styles
 from .views.chrome import Chrome, site_url
+from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
@@ -165,6 +166,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         scripts = [page_script(language) for language in self.renderer.languages]
         for asset in (*scripts, print_styles()):
             files.append(File.generated(config, asset.name, content=asset.content))
+        for path, table in coverage_files(self.renderer).items():
+            files.append(File.generated(config, path, content=table))
         return files
 
     def _look_back(self, files: Files, config: MkDocsConfig) -> None:

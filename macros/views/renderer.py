@@ -16,8 +16,10 @@ from mkdocs.utils import get_relative_url
 
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
+from ..model.coverage import STATES, Coverage, coverage
 from ..model.facts import Verification
 from . import formatting, history, links
+from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
 from .office_map import office_map
 from .service import ServiceView, service_view
@@ -109,6 +111,10 @@ def environment() -> jinja2.Environment:
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
     env.globals["history"] = history
+    env.globals["coverage_states"] = STATES
+    env.globals["coverage_halves"] = halves
+    env.globals["coverage_counts"] = counts_of
+    env.globals["coverage_by_state"] = states_of
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
@@ -159,6 +165,11 @@ class Renderer:
         if self._last is None or self._last.ident != ident:
             self._last = service_view(self.catalogue, ident, self.today)
         return self._last
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        """What is known of every service's components."""
+        return coverage(self.catalogue, self.today)
 
     def terms(self, language: str) -> Terms:
         """The glossary's terms as they stand in texts of a language."""
