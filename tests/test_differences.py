@@ -253,7 +253,8 @@ def test_the_pages_that_are_told_are_those_that_change(name: str, project: Proje
     built = project.build()
     assert built.code == 0, built.said
     after = built.pages()
-    changed = {path for path in after if before.get(path) != after[path]}
+    # the table of completeness tells of no fact, only of how many there are
+    changed = {p for p in after if before.get(p) != after[p] and not p.endswith("kelengkapan/")}
     told = set(report(project).pages)
     assert changed == told | {f"en/{path}" for path in told}
 
@@ -264,7 +265,7 @@ def test_every_field_of_the_data_has_a_word() -> None:
     def fields(model: type[Record]) -> set[str]:
         return set(model.model_fields) | {f for sub in model.__subclasses__() for f in fields(sub)}
 
-    inside = {"office", "document", "original", "must_show", "text", "items", "requirements", "availability", "delivery", "management", "rates", "valid_from", "valid_until", "day", "holds_days", "precision", "first", "last", "ends", "service", "source", "to"}  # fmt: skip
+    inside = {"office", "document", "original", "must_show", "text", "items", "requirements", "availability", "delivery", "management", "rates", "valid_from", "valid_until", "day", "holds_days", "precision", "green_from", "yellow_from", "first", "last", "ends", "service", "source", "to"}  # fmt: skip
     assert fields(Record) - set(known) - inside - NOT_TOLD == set()
     for part, held in words().items():
         for key, texts in held.items():

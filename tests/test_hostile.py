@@ -64,7 +64,7 @@ def visit(page: Page, address: str) -> list[str]:
     heard: list[str] = []
     page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.goto(address, wait_until="load")
+    page.goto(address, wait_until="networkidle")  # the script comes after the page
     page.evaluate(
         "document.querySelectorAll('*').forEach(e => e.dispatchEvent(new Event('mouseover')))"
     )

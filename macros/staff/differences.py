@@ -50,6 +50,7 @@ _TOPICS: dict[Keys, str] = {
     ("services", "delivery", "product"): "product",
     ("services", "delivery", "complaints"): "complaints",
     ("services", "management"): "management",
+    ("services", "not_applicable"): "management",
     ("services", "notes"): "notice",
     ("services", "disagreements"): "disagreement",
     ("services", "questions"): "question",
