@@ -16,6 +16,9 @@ COMMANDS = {
     "explain": "explain",
     "new": "new",
     "coverage": "coverage",
+    "stale": "stale",
+    "links": "links",
+    "remind": "remind",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 
