@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build pack summary join test check lint bench screenshots lock clean
+.PHONY: serve build pack summary join remind proposal test check lint bench screenshots lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -25,6 +25,16 @@ join: $(VENV)/site.ready  ## the site that leads to all regencies, from summarie
 
 check: $(VENV)/site.ready  ## tell every mistake in data/
 	$(BIN)/python -m macros check data
+
+remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked again, which links are dead
+	$(BIN)/python -m macros links "$${DATA_DIR:-data}" --format json > links.json.new
+	mv links.json.new links.json
+	$(BIN)/python -m macros remind "$${DATA_DIR:-data}" --issues issues.json --links links.json --output reminder
+
+proposal: $(VENV)/site.ready  ## proposal/ from the form in $GITHUB_EVENT_PATH: a change of data/, or what to mend
+	$(BIN)/python -m macros proposal "$$GITHUB_EVENT_PATH" --output proposal
+	git add --intent-to-add data
+	git diff --no-color --no-ext-diff -- data > proposal/change.patch
 
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
@@ -55,4 +65,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json
+	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal

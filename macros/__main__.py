@@ -19,6 +19,7 @@ COMMANDS = {
     "stale": "stale",
     "links": "links",
     "remind": "remind",
+    "proposal": "proposal",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 
