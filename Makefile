@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build pack summary join test check fix lint bench screenshots changes pictures comment lock clean
+.PHONY: serve build pack summary join remind proposal test check fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
@@ -47,6 +47,16 @@ pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before an
 comment: $(VENV)/site.ready  ## what a pull request changes, as a comment on it: see comment.yml
 	$(BIN)/python -m macros comment "$$GITHUB_EVENT_PATH"
 
+remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked again, which links are dead
+	$(BIN)/python -m macros links "$${DATA_DIR:-data}" --format json > links.json.new
+	mv links.json.new links.json
+	$(BIN)/python -m macros remind "$${DATA_DIR:-data}" --issues issues.json --links links.json --output reminder
+
+proposal: $(VENV)/site.ready  ## proposal/ from the form in $GITHUB_EVENT_PATH: a change of data/, or what to mend
+	$(BIN)/python -m macros proposal "$$GITHUB_EVENT_PATH" --output proposal
+	git add --intent-to-add data
+	git diff --no-color --no-ext-diff -- data > proposal/change.patch
+
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -76,4 +86,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json changes pictures
+	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal changes pictures

@@ -44,9 +44,7 @@ def _png(rows: list[bytes]) -> bytes:
     """
     width = len(rows[0])
     size = (width + 7) // 8
-    data = b"".join(
-        b"\0" + int(row.ljust(size * 8, b"0"), 2).to_bytes(size, "big") for row in rows
-    )
+    data = b"".join(b"\0" + int(row.ljust(size * 8, b"0"), 2).to_bytes(size, "big") for row in rows)
     header = struct.pack(">IIBBBBB", width, len(rows), 1, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(data, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
