@@ -38,8 +38,9 @@ def qr_picture(text: str) -> str:
 
 
 def _png(rows: list[bytes]) -> bytes:
-    """A picture of black (``0``) and white (``1``) pixels, one bit each (PNG, third edition, sections 5, 11).
+    """A picture of black (``0``) and white (``1``) pixels, one bit each.
 
+    By PNG, third edition, sections 5 and 11.
     Not by an imaging library: theirs takes as long as rendering the page, thousands of times.
     """
     width = len(rows[0])
