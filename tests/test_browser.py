@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ def opened(browser: Browser, size: dict[str, int], **options: object) -> Iterato
     """A page that fails the test on any console error or any request to another host."""
     context = browser.new_context(viewport=size, **options)
     page = context.new_page()
+    if options.get("java_script_enabled", True):
+        page.goto = functools.partial(_whole, page, page.goto)
     faults: list[str] = []
     page.on("console", lambda m: faults.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -39,6 +42,17 @@ def opened(browser: Browser, size: dict[str, int], **options: object) -> Iterato
     yield page
     context.close()
     assert faults == []
+
+
+READY = """() => !document.querySelector("script[data-script]")
+  || typeof loketWords !== "undefined" """
+
+
+def _whole(page: Page, go: Callable[..., object], address: str, **how: object) -> object:
+    """Go to ``address`` and wait for its script too, which comes after the page."""
+    answer = go(address, **how)
+    page.wait_for_function(READY)
+    return answer
 
 
 @SIZES

@@ -1,8 +1,7 @@
-// Fetches the page's script and the styles for paper after the page: on a slow line nothing that the
-// reader waits for shares it with them.
+// Fetches the page's script after the page: on a slow line nothing that the reader waits for shares
+// it with that.
 addEventListener("load", () => setTimeout(() => {
-  const { styles, script } = document.querySelector("script[data-script]").dataset;
-  const add = (name, values) => document.head.append(Object.assign(document.createElement(name), values));
-  add("link", { rel: "stylesheet", media: "print", href: styles });
-  add("script", { src: script });
+  const script = document.createElement("script");
+  script.src = document.querySelector("script[data-script]").dataset.script;
+  document.head.append(script);
 }));

@@ -24,6 +24,11 @@
     navigator.serviceWorker?.register(`${base}sw.js`);
   }
 
+  // ---- the styles for paper, which nobody waits for
+  document.head.append(
+    make("link", { rel: "stylesheet", media: "print", href: base + words.print_styles }),
+  );
+
   // ---- the reader's clock
   const now = new Date();
   const two = (number) => String(number).padStart(2, "0");

@@ -57,6 +57,7 @@ def page_script(language: str) -> Asset:
     """The script of every page in a language, with its words: fetched once for the whole site."""
     words = words_of(language)
     spoken = {n: words[n] for n in words if n in _SPOKEN or n.startswith("mine")}
+    spoken["print_styles"] = print_styles().name
     script = rjsmin.jsmin(SCRIPTS.joinpath("page.js").read_text("utf-8"))
     return Asset.of(f"loket-{language}", "js", f"const loketWords={json.dumps(spoken)};{script}")
 
