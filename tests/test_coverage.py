@@ -185,8 +185,8 @@ def test_the_page_says_that_missing_here_is_not_unpublished(real: Built) -> None
     for path, sentence in said.items():
         text = " ".join("".join(parse(real.pages()[path]).itertext()).split())
         assert sentence in text
-        footer = parse(real.pages()["layanan/paspor-baru/"]).find(".//footer")
-        assert [a for a in footer.iter("a") if a.get("href").endswith("kelengkapan/")]
+        about = parse(real.pages()[path.replace("kelengkapan", "tentang")])
+        assert [a for a in about.iter("a") if a.get("href").endswith("kelengkapan/")]
 
 
 def test_the_table_is_a_file_of_the_site_in_each_language(contoh: Built) -> None:
