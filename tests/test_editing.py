@@ -49,6 +49,7 @@ EXAMPLES: dict[str, tuple[str, Change, str]] = {
     "a text that looks like a number": ("a: b\n", Put(("a",), "08123"), 'a: "08123"\n'),
     "quotation marks and backslashes": ("a: b\n", Put(("a",), 'c "d" \\'), 'a: "c \\"d\\" \\\\"\n'),
     "what commands a terminal": ("a: b\n", Put(("a",), "\x1b[31m\u2028x"), 'a: "\\u001b[31m\\u2028x"\n'),
+    "no blanks around a text, which the loader would not read": ("a: b\n", Put(("a",), " c d "), 'a: "c d"\n'),
     "true and false": ("a: true\n", Put(("a",), False), "a: false\n"),
     "a whole number of degrees": ("a: 1.5\n", Put(("a",), 106.0), "a: 106\n"),
     "a new translated text": (
@@ -134,6 +135,14 @@ def test_changes_follow_each_other() -> None:
         Put(("c",), 3),
     ]
     assert edited("", changes) == "a:\n  b: [2]\nc: 3\n"
+
+
+def test_an_item_that_is_gone_leaves_the_others_alone() -> None:
+    old = [{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}]
+    assert differences(old, old[1:]) == [Remove((0,))]
+    assert differences(old, [*old[:1], *old[2:]]) == [Remove((1,))]
+    assert [(type(c), c.path) for c in differences(old[1:], old)] == [(Insert, ())]
+    assert len(differences({"a": old, "b": 1}, {"a": old, "b": 2})) == 1
 
 
 NOT_POSSIBLE: dict[str, tuple[str, Change, str]] = {

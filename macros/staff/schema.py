@@ -66,10 +66,7 @@ def schema(name: str, languages: list[str]) -> Schema:
             "description": own["description"],
             "type": "object",
             "minProperties": 1,
-            "propertyNames": {
-                **_clean(TypeAdapter(Id).json_schema()),
-                "not": {"enum": sorted(RESERVED)},
-            },
+            "propertyNames": {**_name(), "not": {"enum": sorted(RESERVED)}},
             "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"},
         }
     return {"$schema": _DRAFT, **own, "$defs": dict(sorted(definitions.items()))}
@@ -114,7 +111,7 @@ def _of_field(
         made["x-record-of"] = file
     made |= _clean(raw, said) | _RULES.get(f"{model.__name__}.{name}", {})
     if model.__name__ == "SiteSettings" and name == "languages":
-        made["items"] = {"enum": languages}
+        made |= {"items": {"enum": languages}, "uniqueItems": True}
     return made
 
 
@@ -140,14 +137,22 @@ def _clean(raw: Any, said: Meaning | None = None) -> Any:
         for key, value in raw.items()
         if key not in {"title", "description", "default", "discriminator"}
     }
+    if "patternProperties" in made:  # names that are none are no names, not names of anything
+        (made["additionalProperties"],) = made.pop("patternProperties").values()
+        made["propertyNames"] = _name()
     if made.get("format") == "date":
         made |= {"pattern": _DAY, "patternErrorMessage": _told("not_a_date")}
-    elif "pattern" in made and "patternProperties" not in made:
+    elif "pattern" in made:
         made["patternErrorMessage"] = _told(_PATTERN_CODES.get(made["pattern"][:8], "bad_id"))
     if made.get("const") == UNKNOWN:
         made |= {"title": UNKNOWN, "description": together(all_words()["unknown"])}
     if "enum" in made and said is not None:
         made["enumDescriptions"] = [together(said.values[value]) for value in made["enum"]]
+    return made
+
+
+def _name() -> Schema:
+    made: Schema = _clean(TypeAdapter(Id).json_schema())
     return made
 
 
