@@ -114,6 +114,10 @@ PAIRS: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
         [("offices", "  address: unknown", "  address:\n    text: {id: Jalan Baru 2, en: 2 New Street}\n    verification: {day: 2025-02-01, sources: [koran-contoh]}")],
         ["Kantor Kabupaten Tetangga (alamat): Belum diketahui → Jalan Baru 2, sumber Koran Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
     ),
+    "ways of asking that become known": (
+        [("offices", "  contacts: unknown", "  contacts:\n    - text: {id: Telepon 000-0002, en: Phone 000-0002}\n      verification: {day: 2025-02-01, sources: [koran-contoh]}")],
+        ["Kantor Kabupaten Tetangga: Belum diketahui → Telepon 000-0002, sumber Koran Contoh | 1 halaman dalam tiap bahasa"],
+    ),
     "a telephone number": (
         [("offices", '"Telepon 000-0000", en: "Phone 000-0000"', '"Telepon 000-1111", en: "Phone 000-1111"')],
         ["Kantor Layanan Contoh: Telepon 000-0000 → Telepon 000-1111, sumber contoh.go.id | 2 halaman dalam tiap bahasa"],

@@ -231,6 +231,7 @@ class _Comparison:
             self._verification(path, old, new, within)
 
     def _leaf(self, path: Keys, old: Any, new: Any, proof: Any, within: Any) -> None:
+        proof = proof or _proof_inside(old if new in (None, []) else new)
         kind = self._here[0]
         key = next((k for k in reversed(path) if k and k not in {"text", "line"}), "")
         act: Act = "changed"
@@ -549,6 +550,15 @@ def _shown(old: Said | None, new: Said | None) -> tuple[Said | None, Said | None
         None if old is None else {language: pair[0] for language, pair in pairs.items()},
         None if new is None else {language: pair[1] for language, pair in pairs.items()},
     )
+
+
+def _proof_inside(value: Any) -> Any:
+    """The verification of what is given anew as a whole: its own, or those of its items."""
+    if (own := _part(value, "verification")) is not None or not isinstance(value, list):
+        return own
+    named = [_part(_part(each, "verification"), "sources") for each in value]
+    sources = [ident for each in named if isinstance(each, list) for ident in each]
+    return {"sources": list(dict.fromkeys(map(str, sources)))}
 
 
 def _part(held: Any, key: str) -> Any:
