@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
+from .. import clock
+from ..loading import DataError, load_catalogue
+from ..model.catalogue import Catalogue
+from ..views.words import available_languages
+
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 """A folder that is there."""
+
+
+def catalogue_of(folder: Path) -> Catalogue:
+    """The data in a folder. Ends the command, telling every mistake, if there is any."""
+    try:
+        return load_catalogue(folder, available_languages(), clock.today)
+    except (DataError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
 
 
 def place_of(folder: Path) -> str:

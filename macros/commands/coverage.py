@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import zoneinfo
 from pathlib import Path
 
 import click
 
 from .. import clock
-from ..loading import DataError, load_catalogue
-from ..views.words import available_languages
-from .arguments import FOLDER
+from .arguments import FOLDER, catalogue_of
 
 
 @click.command()
@@ -23,12 +20,8 @@ def coverage(folder: Path, form: str, language: str) -> None:
     from ..model.coverage import coverage as look
     from ..staff.coverage import FORMATS
 
-    try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
-        today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
-    except (DataError, clock.BadEpochError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    catalogue = catalogue_of(folder)
+    today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
     languages = catalogue.site.languages
     if language and language not in languages:
         raise click.BadParameter(f"{language} (ada · known: {', '.join(languages)})")

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import clock
-from ..loading import DataError, load_catalogue
-from ..views.words import available_languages
-from .arguments import FOLDER
+from .arguments import FOLDER, catalogue_of
 
 
 @click.command()
@@ -28,11 +25,10 @@ def links(folder: Path, form: str, timeout: int, archive: bool) -> None:
     from ..staff import archive as wayback
     from ..staff import links as checking
 
+    known = checking.addresses(catalogue_of(folder))
     try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
-        known = checking.addresses(catalogue)
         found = checking.check(known, timeout)
-    except (DataError, clock.BadEpochError, checking.CheckerError) as error:
+    except checking.CheckerError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     told = []

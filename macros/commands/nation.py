@@ -9,9 +9,7 @@ import click
 from pydantic import ValidationError
 
 from .. import clock
-from ..loading import DataError, load_catalogue
-from ..views.words import available_languages
-from .arguments import FOLDER
+from .arguments import FOLDER, catalogue_of
 
 
 @click.command()
@@ -21,10 +19,10 @@ def summary(folder: Path, address: str) -> None:
     """Ringkasan satu kabupaten sebagai JSON · A regency's summary as JSON, for ``join``."""
     from .. import national
 
+    catalogue = catalogue_of(folder)
     try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
         held = national.summary(catalogue, address)
-    except (DataError, clock.BadEpochError, ValidationError) as error:
+    except (clock.BadEpochError, ValidationError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(held.model_dump_json())

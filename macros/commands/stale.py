@@ -10,9 +10,7 @@ from pathlib import Path
 import click
 
 from .. import clock
-from ..loading import DataError, load_catalogue
-from ..views.words import available_languages
-from .arguments import FOLDER, place_of
+from .arguments import FOLDER, catalogue_of, place_of
 
 
 @click.command()
@@ -30,12 +28,8 @@ def stale(folder: Path, days: int, form: str, fail: bool) -> None:
     from ..staff.stale import FORMATS, Report
     from ..staff.stale import stale as look
 
-    try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
-        today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
-    except (DataError, clock.BadEpochError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    catalogue = catalogue_of(folder)
+    today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
     items = look(catalogue, folder, place_of(folder), today, days)
     repository = os.environ.get("REPOSITORY_URL", "")
     branch = os.environ.get("REPOSITORY_BRANCH", "main")

@@ -7,11 +7,8 @@ from pathlib import Path
 
 import click
 
-from .. import clock
-from ..loading import DataError, load_catalogue
 from ..loading.problems import harmless, path_in_words
-from ..views.words import available_languages
-from .arguments import FOLDER
+from .arguments import FOLDER, catalogue_of
 
 
 @click.command()
@@ -29,11 +26,7 @@ def words(folder: Path, docs: Path | None, show: int) -> None:
 
     if docs is None and (folder.parent / "docs").is_dir():
         docs = folder.parent / "docs"
-    try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
-    except (DataError, clock.BadEpochError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    catalogue = catalogue_of(folder)
     report = plain_language.report(catalogue, folder, docs)
     for each in report.sentences[:show]:
         held = each.passage

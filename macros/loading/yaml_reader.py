@@ -92,11 +92,22 @@ class Document:
 
 def _lines(text: str) -> dict[Path, int]:
     """Where everything stands, as far as the text can be parsed; a second look, for errors only."""
-    lines: dict[Path, int] = {}
+    names, values = places(text)
+    found = values | names  # a field stands where its name does
+    return {path: event.start_mark.line + 1 for path, event in found.items()}
+
+
+def places(text: str) -> tuple[dict[Path, Any], dict[Path, Any]]:
+    """The parser's events for the names of fields and for values, the first at every path.
+
+    As far as ``text`` can be parsed.
+    """
+    names: dict[Path, Any] = {}
+    values: dict[Path, Any] = {}
     events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
 
     def held(event: Any, path: Path) -> None:
-        lines.setdefault(path, event.start_mark.line + 1)
+        values.setdefault(path, event)
         if isinstance(event, yaml.SequenceStartEvent):
             position = 0
             while not isinstance(inner := next(events), yaml.SequenceEndEvent):
@@ -105,7 +116,7 @@ def _lines(text: str) -> dict[Path, int]:
         elif isinstance(event, yaml.MappingStartEvent):
             while not isinstance(key := next(events), yaml.MappingEndEvent):
                 here = (*path, key.value)
-                lines.setdefault(here, key.start_mark.line + 1)
+                names.setdefault(here, key)
                 held(next(events), here)
 
     try:
@@ -113,7 +124,7 @@ def _lines(text: str) -> dict[Path, int]:
         held(next(events), ())
     except (yaml.YAMLError, StopIteration, AttributeError, RecursionError):
         pass
-    return lines
+    return names, values
 
 
 class _UnreadableError(Exception):
@@ -122,20 +133,18 @@ class _UnreadableError(Exception):
 
 def read_yaml(file: FilePath, name: str) -> Document:
     """Read ``file``, calling it ``name`` in messages. Never raises for what the file holds."""
-    document = Document(name)
-    try:
-        document.text = _text(file, document)
-        _Reader(document).read()
-    except _UnreadableError:
-        document.content = {}
-    return document
+    return _read(name, lambda document: _text(file, document))
 
 
 def read_text(text: str, name: str) -> Document:
     """Read what a file of that text would hold."""
+    return _read(name, lambda document: _usable(text, document))
+
+
+def _read(name: str, text_of: Callable[[Document], str]) -> Document:
     document = Document(name)
     try:
-        document.text = _visible(text, document)
+        document.text = text_of(document)
         _Reader(document).read()
     except _UnreadableError:
         document.content = {}
@@ -162,14 +171,19 @@ def _text(file: FilePath, document: Document) -> str:
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
         raise _UnreadableError from None
+    return _usable(text, document, plain=not raw.translate(None, _PLAIN))
+
+
+def _usable(text: str, document: Document, *, plain: bool = False) -> str:
+    """``text``, unless a merge was left half done in it, or there is something that nobody sees.
+
+    ``plain``: it is known to hold nothing of the latter kind.
+    """
     if (marked := conflict_marker(text)) is not None:
         document.problem("conflict_marker", line=marked)
         raise _UnreadableError
-    return text if not raw.translate(None, _PLAIN) else _visible(text, document)
-
-
-def _visible(text: str, document: Document) -> str:
-    """``text``, unless there is something in it that nobody sees."""
+    if plain:
+        return text
     told: set[int] = set()
     for found in _NOT_PLAIN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1

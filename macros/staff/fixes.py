@@ -19,6 +19,7 @@ from ..loading import Problem
 from ..loading.meant import UNKNOWN_WRITTEN_OUT, one_slip_away
 from ..loading.problems import Path
 from ..loading.slips import BULLET, open_levels, opens_block
+from ..loading.yaml_reader import places
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import KINDS, SINGLES
 
@@ -64,30 +65,9 @@ class Sheet:
 
     @functools.cached_property
     def _spots(self) -> tuple[dict[Path, _Spot], dict[Path, _Spot]]:
-        keys: dict[Path, _Spot] = {}
-        values: dict[Path, _Spot] = {}
-        events: Iterator[Any] = yaml.parse(self._text, Loader=yaml.CSafeLoader)
-
-        def held(event: Any, path: Path) -> None:
-            if isinstance(event, yaml.ScalarEvent):
-                values.setdefault(path, _spot(event))
-            elif isinstance(event, yaml.SequenceStartEvent):
-                position = 0
-                while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-                    held(inner, (*path, position))
-                    position += 1
-            elif isinstance(event, yaml.MappingStartEvent):
-                while not isinstance(key := next(events), yaml.MappingEndEvent):
-                    here = (*path, key.value)
-                    keys.setdefault(here, _spot(key))
-                    held(next(events), here)
-
-        try:
-            next(events), next(events)
-            held(next(events), ())
-        except (yaml.YAMLError, StopIteration, AttributeError, RecursionError):
-            pass
-        return keys, values
+        names, values = places(self._text)
+        single = {p: _spot(e) for p, e in values.items() if isinstance(e, yaml.ScalarEvent)}
+        return {path: _spot(event) for path, event in names.items()}, single
 
     def key(self, path: Path) -> _Spot | None:
         """Where the name of a field is typed, on one line."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import re
 from collections.abc import Mapping
 
 import yaml
 
 WORDS = importlib.resources.files("macros").joinpath("words")
-"""The folder of the words, a file for each language."""
+"""The folder of the words: a file for each language, and what is said in all of them at once."""
 
-_NOT_A_LANGUAGE = {"problems.yaml", "differences.yaml", "fields.yaml"}
+_LANGUAGE = re.compile(r"([a-z]{2,3})\.yaml")
 
 
 class Words(Mapping[str, str]):
@@ -34,8 +35,8 @@ class Words(Mapping[str, str]):
 @functools.cache
 def available_languages() -> list[str]:
     """Codes of the languages that the generator has words for."""
-    names = {file.name for file in WORDS.iterdir() if file.name.endswith(".yaml")}
-    return sorted(name.removesuffix(".yaml") for name in names - _NOT_A_LANGUAGE)
+    found = (_LANGUAGE.fullmatch(file.name) for file in WORDS.iterdir())
+    return sorted(match[1] for match in found if match)
 
 
 @functools.cache
