@@ -58,13 +58,17 @@ class Problem:
     def __str__(self) -> str:
         where = f"{harmless(self.file)}:{self.line}"
         place = harmless(path_in_words(self.path))
-        values = {name: harmless(value) for name, value in self.values.items()}
         lines = [f"{where}: {place}" if place else where]
-        for language, said in sentences()[self.code].items():
-            what = said["what"].format_map(values)
-            fix = said["fix"].format_map(values)
-            lines.append(f"  [{language}] {what} {fix}")
+        lines += [f"  [{language}] {said}" for language, said in self.said().items()]
         return "\n".join(lines)
+
+    def said(self) -> dict[str, str]:
+        """What is wrong and what to do about it, by language."""
+        values = {name: harmless(value) for name, value in self.values.items()}
+        return {
+            language: " ".join(said[part].format_map(values) for part in ("what", "fix"))
+            for language, said in sentences()[self.code].items()
+        }
 
 
 class DataError(Exception):

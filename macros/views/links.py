@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from urllib.parse import urlencode
 
 SERVICES = "layanan"
@@ -53,3 +54,14 @@ def report_address(repository: str, title: str, body: str) -> str | None:
         return None
     query = urlencode({"title": title, "body": body})
     return f"{repository.rstrip('/')}/issues/new?{query}"
+
+
+def relative(address: str, place: str) -> str:
+    """The way from the page ``place`` to ``address``, both from the site's root.
+
+    As browsers read it, for whom a page that ends in a slash is a folder.
+    """
+    folder, name = posixpath.split(place)
+    here = folder if "." in name else place
+    way = posixpath.relpath(f"/{address}", f"/{here}")
+    return f"{way}/" if address.endswith("/") else way

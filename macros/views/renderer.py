@@ -12,7 +12,6 @@ from typing import Any
 import jinja2
 import material
 from markupsafe import Markup, escape
-from mkdocs.utils import get_relative_url
 
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
@@ -173,7 +172,7 @@ class Renderer:
 
 @functools.lru_cache(maxsize=10_000)
 def _relative(address: str, place: str) -> str:
-    return get_relative_url(address, place)
+    return links.relative(address, place)
 
 
 MOST_REPORTED = 1_000
