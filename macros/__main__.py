@@ -13,6 +13,7 @@ COMMANDS = {
     "join": "nation",
     "pack": "pack",
     "schema": "schema",
+    "editor": "editor",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

@@ -15,9 +15,10 @@ from typing import Any
 from ..loading import DataError, Memory, Problem, load_catalogue
 from ..loading.catalogue_loader import Clock
 from ..loading.problems import Path
-from ..model.base import Text
+from ..model.base import Record, Text, _reference_fields
 from ..model.catalogue import KINDS, SINGLES, Catalogue
 from ..staff.editing import Change, EditError, Put, differences, edited, plain
+from ..staff.fields import models
 from ..staff.schema import jsonable, schema
 from ..views.words import available_languages, words_of
 from .values import typed
@@ -47,9 +48,13 @@ class Address:
 
 @dataclass
 class Checked:
-    """What became of a check. ``problems`` are empty where everything is sound."""
+    """What became of a check: ``problems``, or the ``files`` that change.
+
+    ``refused``: what was filled in cannot be kept, not even as a draft.
+    """
 
     problems: list[dict[str, Any]] = field(default_factory=list)
+    refused: bool = False
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -113,7 +118,7 @@ class Session:
         if new and self._is_there(address):
             place = {"file": f"{self._folder.name}/{file}", "first": 1}
             told = Problem(place["file"], 1, "duplicate_record", address.path, {"key": ident} | place)
-            return Checked([self._told(told, address)])
+            return Checked([self._told(told, address)], refused=True)
         if kind == "plan":
             value = {**value, "stages": self._held(address)["stages"]}
         wanted = typed(value, self._schema(kind))
@@ -126,7 +131,7 @@ class Session:
         except EditError as error:
             self._put_back(address, before)
             told = Problem(f"{self._folder.name}/{file}", 1, error.code, error.path, error.values)
-            return Checked([self._told(told, address)])
+            return Checked([self._told(told, address)], refused=True)
         return self._checked(texts, address)
 
     def undo(self, kind: str, ident: str) -> Checked:
@@ -204,6 +209,12 @@ class Session:
         if kind in SINGLES:
             kept = {n: p for n, p in whole["properties"].items() if n != "stages"}
             return {**whole, "properties": kept}
+        for model, held in models().items():
+            if model in definitions and issubclass(held, Record):
+                for named, of, _ in _reference_fields(held):
+                    definitions[model]["properties"][named].setdefault("x-record-of", of)
+        if kind == MILESTONES:
+            definitions["Milestone"]["properties"]["depends_on"]["x-record-of"] = MILESTONES
         name = "Milestone" if kind == MILESTONES else KINDS[kind].__name__
         return {**definitions[name], "$defs": definitions}
 

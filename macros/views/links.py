@@ -18,6 +18,10 @@ def service_path(ident: str) -> str:
     return f"{SERVICES}/{ident}/"
 
 
+EDITOR = "sunting/"
+"""The page on which the data can be changed, from its language's root."""
+
+
 FINDER = "temukan"
 """Folder of the finder's pages."""
 

@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import material
@@ -22,6 +22,9 @@ from .office_map import office_map
 from .service import ServiceView, service_view
 from .terms import Terms
 from .words import Words, words_of
+
+if TYPE_CHECKING:
+    from ..editor.site import EditorFiles
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
 ICONS = Path(material.__file__).parent / "templates" / ".icons"
@@ -127,6 +130,8 @@ class Renderer:
         self.env = env
         self.leaflets: dict[str, dict[str, int]] = {}
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
+        self.editor: EditorFiles | None = None
+        """What the page for changing data loads; none where the site has no such page."""
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
