@@ -14,6 +14,8 @@ COMMANDS = {
     "pack": "pack",
     "schema": "schema",
     "editor": "editor",
+    "explain": "explain",
+    "new": "new",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

@@ -42,8 +42,8 @@ _NOT_OF_PYTHON = re.compile(
     r"^(_pyrepl|unittest|xml|xmlrpc|wsgiref|pydoc_data|idlelib|ensurepip|venv|turtledemo|curses"
     r"|sqlite3|dbm|tkinter|lib2to3|test|multiprocessing/(dummy|managers)|http/(server|cookie))"
     r"|^(pdb|doctest|pydoc|pickletools|imaplib|mailbox|smtplib|optparse|ftplib|poplib|statistics"
-    r"|turtle|cProfile|profile|pstats|trace|bdb|cmd|code|codeop|netrc|plistlib|tabnanny|this"
-    r"|_android_support|_ios_support|_apple_support|antigravity|fractions)\.py$"
+    r"|turtle|cProfile|profile|pstats|trace|bdb|cmd|code|netrc|plistlib|tabnanny|this"
+    r"|_android_support|_ios_support|_apple_support|antigravity)\.py$"
     r"|^encodings/(?!__init__|aliases|utf_8|ascii|latin_1|idna|punycode|cp437|unicode_escape"
     r"|raw_unicode_escape|_win_cp_codecs)"
 )

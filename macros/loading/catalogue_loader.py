@@ -330,6 +330,20 @@ class _Validator:
         return code, path, values
 
 
+def reasons(
+    model: type[BaseModel], error: ValidationError, base: Path = (), field: str | None = None
+) -> list[Problem]:
+    """Why a record was refused, or one ``field`` of it that was validated alone."""
+    validator = _Validator(Document(""), [])
+    found = []
+    for details in error.errors(include_url=False):
+        if field is not None:
+            details["loc"] = (field, *details["loc"])
+        code, path, values = validator._told(model, details, base)
+        found.append(Problem("", 1, code, path, values))
+    return found
+
+
 def _is_tag(part: str | int) -> bool:
     """The model's own labels inside unions, never a key of the data."""
     return part in {"(known)", "(unknown)", "(reference)", "(inline)", "[key]"}

@@ -133,6 +133,17 @@ def read_yaml(file: FilePath, name: str) -> Document:
     return document
 
 
+def read_text(text: str, name: str) -> Document:
+    """Read what a file of that text would hold."""
+    document = Document(name)
+    try:
+        document.text = _visible(text, document)
+        _Reader(document).read()
+    except _UnreadableError:
+        document.content = {}
+    return document
+
+
 def _text(file: FilePath, document: Document) -> str:
     try:
         if file.is_symlink():
@@ -153,8 +164,11 @@ def _text(file: FilePath, document: Document) -> str:
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
         raise _UnreadableError from None
-    if not raw.translate(None, _PLAIN):
-        return text
+    return text if not raw.translate(None, _PLAIN) else _visible(text, document)
+
+
+def _visible(text: str, document: Document) -> str:
+    """``text``, unless there is something in it that nobody sees."""
     told: set[int] = set()
     for found in _NOT_PLAIN.finditer(text):
         line = text.count("\n", 0, found.start()) + 1

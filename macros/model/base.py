@@ -157,7 +157,7 @@ def _reference_fields(model: type[Record]) -> list[tuple[str, str, bool]]:
     return [
         (name, kind, _allows_unknown(field.annotation))
         for name, field in model.model_fields.items()
-        for kind in dict.fromkeys(_kinds(field.annotation, field.metadata))
+        for kind in dict.fromkeys(kinds_named(field.annotation, field.metadata))
     ]
 
 
@@ -177,14 +177,14 @@ def _allows_unknown(annotation: Any) -> bool:
     return UNKNOWN in held or any(_allows_unknown(inner) for inner in (*held, inside) if inner)
 
 
-def _kinds(annotation: Any, metadata: Any = ()) -> Iterator[str]:
+def kinds_named(annotation: Any, metadata: Any = ()) -> Iterator[str]:
     """The kinds that a field's type refers to, at any depth of unions, lists and annotations."""
     for mark in (*metadata, *getattr(annotation, "__metadata__", ())):
         if isinstance(mark, RefTo):
             yield mark.kind
     for inner in getattr(annotation, "__args__", ()):
-        yield from _kinds(inner)
+        yield from kinds_named(inner)
     if (origin := getattr(annotation, "__origin__", None)) is not None and hasattr(
         annotation, "__metadata__"
     ):
-        yield from _kinds(origin)
+        yield from kinds_named(origin)

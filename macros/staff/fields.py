@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 import yaml
 from pydantic import BaseModel
 
-from ..model.base import Record, Text, _kinds
+from ..model.base import Record, Text, kinds_named
 from ..model.catalogue import KINDS, SINGLES
 from ..model.facts import PartialDate
 
@@ -121,7 +121,7 @@ def file_named_in(annotation: Any) -> str | None:
     """The file whose records a field names: ``sources`` for a list of sources."""
     if any(True for _ in models_in(annotation)):
         return None
-    return next(iter(_kinds(annotation)), None)
+    return next(iter(kinds_named(annotation)), None)
 
 
 @dataclass(frozen=True)

@@ -119,9 +119,7 @@ def _of_field(
 
 
 def _words(said: Meaning, languages: Iterable[str]) -> Schema:
-    lines = [said.what]
-    lines += [f"{value}: {together(meant)}" for value, meant in said.values.items()]
-    made: Schema = {"title": said.title, "description": "\n\n".join(lines)}
+    made: Schema = {"title": said.title, "description": said.what}
     if said.example is not None:
         made["examples"] = [jsonable(said.example)]
     return made

@@ -1,0 +1,86 @@
+"""``python -m macros explain`` tells what a field means, where it may stand and what to type."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from sites import ROOT
+
+from macros.staff.explaining import explained
+from macros.staff.fields import meaning, places
+
+
+def said(name: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", "explain", name],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_field_is_explained_wherever_it_may_stand() -> None:
+    code, told = said("copies")
+    assert code == 0
+    assert (
+        "services.delivery.requirements.items.copies\n  Fotokopi · Copies (wajib · required)"
+        in told
+    )
+    assert "sources.copies\n" in told
+    assert "[id] bilangan bulat 0–20; unknown bila tidak diketahui" in told
+    assert "[en] a whole number 0–20; unknown if nobody knows" in told
+    assert "    copies: 2\n" in told
+
+
+def test_a_place_can_be_given_in_full_or_in_part() -> None:
+    for name in ("services.delivery.time", "delivery.time", "services.time"):
+        _, told = said(name)
+        assert told.startswith("services.delivery.time\n"), told
+        assert "working_days: hari kerja" not in told  # that is said of unit
+        assert "unit: Satuan · Unit" in told
+        assert "      amount: 1\n" in told
+
+
+def test_a_choice_is_told_with_what_each_word_means() -> None:
+    _, told = said("availability.status")
+    assert "reported_open: dibuka menurut berita · open by press reports" in told
+
+
+def test_a_file_is_explained_by_its_name() -> None:
+    for name in ("offices", "offices.yaml", "OFFICES"):
+        assert said(name)[1].startswith("offices.yaml\n  Kantor · Office\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("fees.items", "services.delivery.requirements.items"),
+        ("verificaton", "verification"),
+        ("servises", "services"),
+        ("delivery.tme", "delivery.time"),
+    ],
+)
+def test_a_name_that_is_not_known_leads_to_those_like_it(typed: str, near: str) -> None:
+    code, told = said(typed)
+    assert code == 1
+    assert f"Tidak ada isian «{typed}» · There is no field “{typed}”." in told
+    assert f"\n  {near}\n" in told
+
+
+@pytest.mark.parametrize("typed", ["", ".", "zzzzzz", "\x1b[31m", "a." * 500])
+def test_nonsense_is_told_so(typed: str) -> None:
+    code, told = said(typed)
+    assert code == 1 and "\x1b" not in told
+
+
+@pytest.mark.parametrize("place", places(), ids=lambda place: place.dotted)
+def test_every_place_can_be_asked_for(place) -> None:  # type: ignore[no-untyped-def]
+    told = explained(place.dotted)
+    words = meaning(place.model, place.field)
+    assert place.dotted in told
+    assert all(what in told for what in words.whats.values())
