@@ -201,6 +201,7 @@ class Maker {
       return item;
     };
     for (const each of value ?? []) add(each);
+    if (items.length === 1 && items[0].field.node.localName === "details") items[0].field.node.open = true;
     const adder = el("button", { type: "button", className: "button" }, this.say("add", { what: title }));
     adder.onclick = change(() => {
       const item = add(undefined);
