@@ -116,7 +116,7 @@ function show(form, isNew) {
   name.setAttribute("aria-describedby", nameAbout.id);
   const nameField = el("div", { className: "field" }, el("label", { htmlFor: name.id }, say("ident")), nameAbout, name);
   const body = build(form.schema, form.value ?? undefined, { say, records: recordsOf });
-  const status = el("p", { role: "status", className: "editor__said" });
+  const status = el("span", { role: "status", className: "editor__said" });
   const undo = el("button", { type: "button", className: "button", onclick: () => revert() }, say("undo"));
   undo.hidden = isNew;
   const sheet = el(
@@ -125,10 +125,9 @@ function show(form, isNew) {
     el("h2", { tabIndex: -1 }, single ? list.title : isNew ? say("new_title") : (record?.title ?? ident)),
     ...(isNew ? [nameField] : single ? [] : [el("p", { className: "aside" }, el("code", {}, ident))]),
     body.node,
-    el("p", { className: "editor__act" }, el("button", { className: "button editor__main" }, say("check")), " ", undo),
-    status,
+    el("p", { className: "editor__act" }, el("button", { className: "button editor__main" }, say("check")), " ", undo, status),
   );
-  current = { kind, ident, isNew, name, nameField, body, status, isDirty: false };
+  current = { kind, ident, isNew, undo, name, nameField, body, status, isDirty: false };
   sheet.oninput = sheet.onchange = () => (current.isDirty = true);
   sheet.addEventListener("edit", () => (current.isDirty = true));
   sheet.onsubmit = (event) => {
@@ -151,8 +150,11 @@ async function check() {
   status.textContent = say("checking");
   const checked = await ask("check", { kind, ident, value, new: isNew });
   const isKept = !checked.refused;
-  if (isNew && isKept) Object.assign(current, { ident, isNew: false });
-  if (isNew && isKept) current.name.readOnly = true;
+  if (isNew && isKept) {
+    Object.assign(current, { ident, isNew: false });
+    current.name.readOnly = true;
+    current.undo.hidden = false;
+  }
   current.isDirty = !isKept;
   tell(checked, places);
   return isKept;
@@ -224,7 +226,7 @@ function point(problem, number, places) {
 function taken({ file, text, diff }) {
   const name = file.split("/").pop();
   const address = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  const done = () => (untaken = false);
+  const done = () => void (untaken = false); // false would keep the link from being followed
   const copied = el("span", { role: "status" });
   const copy = async () => {
     try {
