@@ -98,7 +98,8 @@ class Session:
         value = None
         if ident is not None:
             address = self._address(kind, ident)
-            value = jsonable(self._drafts.get(address, self._held(address)))
+            is_draft = address in self._drafts
+            value = jsonable(self._drafts[address] if is_draft else self._held(address))
         return {
             "kind": kind,
             "ident": ident,

@@ -174,7 +174,7 @@ async function revert() {
 
 function tell(checked, places) {
   kinds = checked.kinds;
-  if (current) offer(current.kind, current.ident);
+  offer(current?.kind ?? kindChoice.value, current?.ident);
   for (const old of desk.querySelectorAll(".problem")) old.remove();
   for (const old of desk.querySelectorAll("[aria-invalid]")) {
     old.removeAttribute("aria-invalid");
