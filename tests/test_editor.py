@@ -253,8 +253,8 @@ MISTAKES = {
     "no such date": ("sources", "koran-contoh", first("^Terbit|^Tanggal|^Kapan|^Diterbitkan"), "tahun lalu", "tanggal", "date"),
     "off the map": ("offices", "kantor-contoh", first("Lintang"), "60.5", "6.5", "6.5"),
     "open by the press alone": ("services", "surat-pindah", first("^Status|^Keadaan"), "open", "resmi", "official"),
-    "a name with capitals": ("sources", "", lambda desk: desk.form.locator("#edit-ident"), "Koran Baru", "huruf kecil", "small letters"),
-    "a name that is taken": ("sources", "", lambda desk: desk.form.locator("#edit-ident"), "koran-contoh", "koran-contoh", "koran-contoh"),
+    "a name with capitals": ("sources", "situs-contoh", lambda desk: desk.form.locator("#edit-ident"), "Koran Baru", "huruf kecil", "small letters"),
+    "a name that is taken": ("sources", "situs-contoh", lambda desk: desk.form.locator("#edit-ident"), "koran-contoh", "koran-contoh", "koran-contoh"),
 }  # fmt: skip
 
 OF_A_GROUP = {"an end before the start"}
@@ -264,7 +264,7 @@ OF_A_GROUP = {"an end before the start"}
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_told_at_its_field_in_both_languages(desk: Desk, mistake: str) -> None:
     kind, ident, find, typed, indonesian, english = MISTAKES[mistake]
-    desk.open(kind, ident, button=0 if ident else 1)
+    desk.open(kind, ident, button=2 if mistake.startswith("a name") else 0)
     control = find(desk)
     if control.evaluate("each => each.localName") == "select":
         control.select_option(typed)
@@ -285,6 +285,8 @@ def test_a_mistake_is_told_at_its_field_in_both_languages(desk: Desk, mistake: s
         expect(control).to_have_attribute("aria-errormessage", str(told.get_attribute("id")))
         expect(control).to_be_focused()
     assert desk.results.locator("a[download]").count() == 0
+    desk.form.locator(".editor__act button").nth(1).click()
+    expect(desk.form.locator(".problem")).to_have_count(0)
 
 
 def test_nothing_is_changed_by_looking(desk: Desk) -> None:

@@ -73,6 +73,7 @@ class Session:
         self._plain: dict[str, Any] = {}
         self._drafts: dict[Address, Any] = {}
         self._written: dict[str, str] = {}
+        self._is_sound = False
         self.catalogue = self._load(texts)
 
     @property
@@ -154,6 +155,9 @@ class Session:
         )
 
     def _load(self, texts: dict[str, str]) -> Catalogue:
+        if self._is_sound and self._written == texts:
+            return self.catalogue
+        self._is_sound = False
         for file in self._written.keys() - texts.keys():
             (self._folder / file).unlink()
             del self._written[file]
@@ -165,7 +169,10 @@ class Session:
                 self._written[file] = text
         known = dict(self._memory)
         try:
-            return load_catalogue(self._folder, available_languages(), self._clock, self._memory)
+            languages = available_languages()
+            found = load_catalogue(self._folder, languages, self._clock, self._memory)
+            self._is_sound = True
+            return found
         except DataError:
             for each in known.values():  # sound before: what was noted in them now is told
                 each.document.problems.clear()

@@ -118,7 +118,6 @@ function show(form, isNew) {
   const body = build(form.schema, form.value ?? undefined, { say, records: recordsOf });
   const status = el("span", { role: "status", className: "editor__said" });
   const undo = el("button", { type: "button", className: "button", onclick: () => revert() }, say("undo"));
-  undo.hidden = isNew;
   const sheet = el(
     "form",
     { noValidate: true, autocomplete: "off" },
@@ -127,7 +126,7 @@ function show(form, isNew) {
     body.node,
     el("p", { className: "editor__act" }, el("button", { className: "button editor__main" }, say("check")), " ", undo, status),
   );
-  current = { kind, ident, isNew, undo, name, nameField, body, status, isDirty: false };
+  current = { kind, ident, isNew, name, nameField, body, status, isDirty: false };
   sheet.oninput = sheet.onchange = () => (current.isDirty = true);
   sheet.addEventListener("edit", () => (current.isDirty = true));
   sheet.onsubmit = (event) => {
@@ -153,7 +152,6 @@ async function check() {
   if (isNew && isKept) {
     Object.assign(current, { ident, isNew: false });
     current.name.readOnly = true;
-    current.undo.hidden = false;
   }
   current.isDirty = !isKept;
   tell(checked, places);
@@ -161,7 +159,13 @@ async function check() {
 }
 
 async function revert() {
-  const { kind, ident } = current;
+  const { kind, ident, isNew } = current;
+  if (isNew) {
+    current = undefined;
+    desk.replaceChildren();
+    results.replaceChildren();
+    return kindChoice.focus();
+  }
   const checked = await ask("undo", { kind, ident });
   const form = await ask("form", { kind, ident });
   if (form.schema) show(form, false);
