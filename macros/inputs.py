@@ -48,7 +48,12 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
     The day is that of every time zone that could be the office's, since the data are not read yet.
     """
     days = sorted({str(clock.today(zoneinfo.ZoneInfo(zone))) for zone in _ZONES})
-    parts = [generator(), settings(config, data), _of_folder(Path(config.docs_dir)), _of_folder(data)]
+    parts = [
+        generator(),
+        settings(config, data),
+        _of_folder(Path(config.docs_dir)),
+        _of_folder(data),
+    ]
     return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
 
 

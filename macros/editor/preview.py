@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -48,7 +49,8 @@ def preview(
     """
     shown = catalogue
     if kind in _ALONE:
-        shown = dataclasses.replace(catalogue, **{kind: {ident: getattr(catalogue, kind)[ident]}})
+        alone: dict[str, Any] = {kind: {ident: getattr(catalogue, kind)[ident]}}
+        shown = dataclasses.replace(catalogue, **alone)
     renderer = Renderer(shown, today, "", env)
     root = renderer.root(language)
     if kind in _ALONE or kind in _WHOLE:

@@ -89,9 +89,7 @@ class Session:
             if records or kind in KINDS:
                 single = kind in SINGLES
                 title = words_of(language)[f"edit_kind_{kind}"]
-                found.append(
-                    {"kind": kind, "title": title, "single": single, "records": records}
-                )
+                found.append({"kind": kind, "title": title, "single": single, "records": records})
         return found
 
     def form(self, kind: str, ident: str | None, language: str) -> dict[str, Any]:
@@ -118,8 +116,9 @@ class Session:
         file = self._file_for_new(kind) if new else self._address(kind, ident).file
         address = Address(kind, file, _path(kind, ident))
         if new and self._is_there(address):
-            place = {"file": f"{self._folder.name}/{file}", "first": 1}
-            told = Problem(place["file"], 1, "duplicate_record", address.path, {"key": ident} | place)
+            label = f"{self._folder.name}/{file}"
+            values = {"key": ident, "file": label, "first": 1}
+            told = Problem(label, 1, "duplicate_record", address.path, values)
             return Checked([self._told(told, address)], refused=True)
         if kind == "plan":
             value = {**value, "stages": self._held(address)["stages"]}
@@ -311,4 +310,3 @@ def _diff(old: str, new: str) -> list[str]:
 def today(zone: datetime.tzinfo) -> datetime.date:
     """The day on which the page is used."""
     return datetime.datetime.now(zone).date()
-

@@ -17,7 +17,9 @@ from .assembling import PACKED, is_made, packed, place, tarred
 PACKAGE = Path(__file__).parents[1]
 
 _MODULES = ["__init__.py", "clock.py", "loading", "model", "staff", "templates", "views", "words"]
-_MODULES += [f"editor/{n}.py" for n in ("__init__", "browser", "preview", "session", "values", "wording")]
+_MODULES += [
+    f"editor/{n}.py" for n in ("__init__", "browser", "preview", "session", "values", "wording")
+]
 _ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
 
 MISSING = (
@@ -32,7 +34,7 @@ class NotMadeError(Exception):
 
 @dataclass(frozen=True)
 class EditorFiles:
-    """Files by their path in the site; those of the engine stand in a folder named by what they are.
+    """Files by their path in the site; the engine's stand in a folder named by what they are.
 
     ``size``: bytes that the page loads, once.
     """
@@ -56,7 +58,8 @@ def state(data: Path) -> State:
     """That of the folder ``data``; empty where it is not under git."""
     log = _git(data, "log", "-1", "--format=%h %cs", "--", ".").split()
     inside = _git(data, "rev-parse", "--show-prefix").strip().rstrip("/")
-    return State(*(log or ["", ""]), folder=inside or data.name)
+    commit, day = log or ["", ""]
+    return State(commit, day, inside or data.name)
 
 
 def _git(folder: Path, *command: str) -> str:
@@ -108,7 +111,7 @@ def _engine(made: Path) -> dict[str, bytes]:
 
 @functools.cache
 def _own() -> bytes:
-    """This package as far as the page needs it, and the icons that its templates show."""
+    """The package as far as the page needs it, and the icons that its templates show."""
     files: dict[str, bytes] = {"material/__init__.py": b""}
     for module in _MODULES:
         whole = PACKAGE / module
