@@ -5,7 +5,8 @@ import { build, element as el } from "./fields.js";
 const LONGEST_ADDRESS = 6000;
 
 let words, kinds, about, root, ask;
-let current; // the record in the form: {kind, ident, isNew, read, isDirty}
+// The record in the form: {kind, ident, isNew, name, nameField, body, status, isDirty}.
+let current;
 let untaken = false;
 
 const say = (name, values = {}) =>
@@ -230,7 +231,8 @@ function point(problem, number, places) {
 function taken({ file, text, diff }) {
   const name = file.split("/").pop();
   const address = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  const done = () => void (untaken = false); // false would keep the link from being followed
+  // Not the value itself: false would keep a link from being followed.
+  const done = () => void (untaken = false);
   const copied = el("span", { role: "status" });
   const copy = async () => {
     try {
@@ -273,7 +275,8 @@ function report(file, diff) {
 function shown(preview) {
   if (!preview) return [el("p", {}, say("no_preview"))];
   const frame = el("iframe", { title: say("preview"), className: "preview" });
-  frame.setAttribute("sandbox", ""); // no script, no origin, no way out
+  // No script, no origin, no way out.
+  frame.setAttribute("sandbox", "");
   frame.srcdoc = preview;
   return [el("h3", {}, say("preview")), frame];
 }

@@ -5,6 +5,7 @@ const here = new URL(".", import.meta.url).href;
 const PACKED = ["pyodide.asm.wasm", "python_stdlib.zip", "libraries.tar", "loket.tar"];
 const TYPES = { wasm: "application/wasm" };
 const network = self.fetch.bind(self);
+// How many have come; null once all have.
 let bytes = 0;
 
 // Files are packed, so that a host need not do it; the page is told how far they have come.
@@ -32,7 +33,7 @@ async function start() {
   const loading = loadPyodide({ indexURL: here });
   const parts = await Promise.all(["libraries.tar", "loket.tar"].map(tar));
   const python = await loading;
-  postMessage({ bytes: null }); // all is here
+  postMessage({ bytes: null });
   const extractDir = python.runPython("import site; site.getsitepackages()[0]");
   for (const part of parts) python.unpackArchive(part, "tar", { extractDir });
   return python.pyimport("macros.editor.browser");
