@@ -9,7 +9,7 @@ EDITOR_PAGE ?= true
 EDITOR := .site-cache/editor/ready
 export EDITOR_PAGE
 
-.PHONY: serve build editor pack summary join test check lint bench screenshots lock clean
+.PHONY: serve build editor pack summary join remind proposal test check fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -34,8 +34,39 @@ summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SI
 join: $(VENV)/site.ready  ## the site that leads to all regencies, from summaries/
 	$(BIN)/python -m macros join summaries/*/summary.json --output nation
 
-check: $(VENV)/site.ready  ## tell every mistake in data/
-	$(BIN)/python -m macros check data
+check: $(VENV)/site.ready  ## tell every mistake in data/; FORMAT is text, github, json or sarif
+	$(BIN)/python -m macros check data --format $(FORMAT)
+FORMAT ?= text
+
+fix: $(VENV)/site.ready  ## mend in data/ what can mean only one thing, and tell the rest
+	$(BIN)/python -m macros check data --fix
+
+changes: $(VENV)/site.ready  ## what changes for citizens since the revision OLD, into changes/
+	rm -rf changes
+	mkdir changes
+	$(BIN)/python -m macros diff "$$OLD" HEAD --format json > changes/changes.json
+	$(BIN)/python -m macros diff "$$OLD" HEAD --format markdown > changes/changes.md
+	printf '%s\n' "$$PULL_REQUEST" > changes/number
+
+pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before and after, into pictures/
+	rm -rf .site-before pictures
+	git worktree prune
+	git worktree add --detach --force .site-before "$$OLD"
+	cd .site-before && ../$(BIN)/python -m mkdocs build --strict
+	$(BIN)/python tools/pictures.py .site-before/site site changes/changes.json pictures
+
+comment: $(VENV)/site.ready  ## what a pull request changes, as a comment on it: see comment.yml
+	$(BIN)/python -m macros comment "$$GITHUB_EVENT_PATH"
+
+remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked again, which links are dead
+	$(BIN)/python -m macros links "$${DATA_DIR:-data}" --format json > links.json.new
+	mv links.json.new links.json
+	$(BIN)/python -m macros remind "$${DATA_DIR:-data}" --issues issues.json --links links.json --output reminder
+
+proposal: $(VENV)/site.ready  ## proposal/ from the form in $GITHUB_EVENT_PATH: a change of data/, or what to mend
+	$(BIN)/python -m macros proposal "$$GITHUB_EVENT_PATH" --output proposal
+	git add --intent-to-add data
+	git diff --no-color --no-ext-diff -- data > proposal/change.patch
 
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
@@ -67,4 +98,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json
+	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal changes pictures

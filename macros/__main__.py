@@ -16,6 +16,13 @@ COMMANDS = {
     "editor": "editor",
     "explain": "explain",
     "new": "new",
+    "diff": "diff",
+    "comment": "comment",
+    "coverage": "coverage",
+    "stale": "stale",
+    "links": "links",
+    "remind": "remind",
+    "proposal": "proposal",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

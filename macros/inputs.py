@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from . import clock
+from . import clock, history
 from .editor.assembling import is_made, place
 from .editor.site import state
 
@@ -54,6 +54,7 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
         _of_folder(Path(config.docs_dir)),
         _of_folder(data),
     ]
+    parts.append(history.fingerprint(data))
     return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
 
 

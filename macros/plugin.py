@@ -24,7 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from . import clock, inputs
+from . import clock, history, inputs
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
@@ -34,7 +34,9 @@ from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, site_url
-from .views.links import EDITOR
+from .views.coverage import coverage_files
+from .views.history import FEED, feed
+from .views.links import EDITOR, HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.stash import Stash
 from .views.words import available_languages
@@ -72,6 +74,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self.served: Path | None = None
         """The folder of the last good build, while serving."""
         self._search: Path | None = None
+        self._past: history.Past | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is only served: then there is nothing to publish."""
@@ -123,6 +126,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
+        self.renderer.past = self._past
         if self._generated is not None:
             self._generated = self._generated.of(self.renderer)
 
@@ -167,6 +171,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Leave out the theme's unused assets; and everything, where nothing has changed."""
         if self._idle:
             return Files([])
+        if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
+            self._look_back(files, config)
         for file in list(files):
             if file.src_dir is not None and "material" in Path(file.src_dir).parts:
                 files.remove(file)
@@ -174,6 +180,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         scripts = [page_script(language) for language in self.renderer.languages]
         for asset in (*scripts, print_styles()):
             files.append(File.generated(config, asset.name, content=asset.content))
+        for path, table in coverage_files(self.renderer).items():
+            files.append(File.generated(config, path, content=table))
         return files
 
     def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
@@ -185,6 +193,20 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             return
         for path, content in self._editor.files.items():
             files.append(File.generated(config, path, content=content))
+
+    def _look_back(self, files: Files, config: MkDocsConfig) -> None:
+        """Learn what has changed so far, for its page, and add the feed of every language."""
+        if self._past is None or self._staging is not None:
+            cache = None if self._staging is None else self._staging.cache / history.FOLDER
+            self._past = history.past(Path(self.config.data_dir), cache)
+            if self._staging is not None:
+                self._staging.keep_in_cache(history.FOLDER, self._past.kept)
+        self.renderer.past = self._past
+        if self._past.known:
+            for language in self.renderer.languages:
+                root = self.renderer.root(language)
+                text = feed(self.renderer.page(root + HISTORY), self._past, config.site_url or "")
+                files.append(File.generated(config, root + FEED, content=text))
 
     @event_priority(100)
     def on_page_markdown(
@@ -242,6 +264,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             content=content,
             script=page.meta.get("script"),
             styles=(*ALL_STYLES, *page.meta.get("styles", [])),
+            feed=page.meta.get("feed") if self._past is not None and self._past.known else None,
         )
         if page.meta.get("search", True):
             text = page_text(shown, str(page.title), content)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from recorded import MISTAKES, Mistake
 from sites import CONTOH, TODAY
 from test_mistakes import LANGUAGES, TYPED, change, problems
 
@@ -43,6 +44,19 @@ def test_small_folders_are_left_to_one_process() -> None:
 def test_no_mistake_is_passed(split: Path, case: tuple[str, str, str, str, str, str]) -> None:
     file, old, new, mark, _, _ = case
     change(split, file, old, new, mark)
+    assert problems(split)
+    assert count(split) is None
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_no_recorded_mistake_is_passed(split: Path, mistake: Mistake) -> None:
+    if (split / f"{mistake.file}.yaml").read_text("utf-8").count(mistake.sound) == 0:
+        whole = split / "services" / "gelap.yaml"  # it stands in the file of its own
+        (split / "services.yaml").write_text(
+            (split / "services.yaml").read_text("utf-8") + whole.read_text("utf-8"), "utf-8"
+        )
+        whole.unlink()
+    mistake.type_into(split)
     assert problems(split)
     assert count(split) is None
 

@@ -328,7 +328,7 @@ def test_the_strict_reader_reads_what_was_written(value: Any, tmp_path_factory: 
     file = tmp_path_factory.mktemp("read") / "a.yaml"
     file.write_text(edited("", [Put(("a",), value)]), "utf-8", newline="")
     document = read_yaml(file, "a.yaml")
-    hidden = [p for p in document.problems if p.code != "invisible_character"]
+    hidden = [p for p in document.problems if p.code not in {"invisible_character", "backslash"}]
     assert hidden == []
     if not document.problems:
         assert normal(document.content) == normal({"a": value})

@@ -64,7 +64,7 @@ def visit(page: Page, address: str) -> list[str]:
     heard: list[str] = []
     page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.goto(address, wait_until="load")
+    page.goto(address, wait_until="networkidle")  # the script comes after the page
     page.evaluate(
         "document.querySelectorAll('*').forEach(e => e.dispatchEvent(new Event('mouseover')))"
     )
@@ -80,7 +80,8 @@ def test_no_element_or_attribute_comes_from_the_data(
             assert visit(page, sound + path) == []
             expected = page.evaluate(COUNT)
             assert visit(page, bad + path) == []
-            assert page.evaluate(COUNT) == expected, path
+            if not path.endswith("perubahan/"):  # made of history, which these data do not have
+                assert page.evaluate(COUNT) == expected, path
             assert page.evaluate("window.pwned") is None
     page.close()
 

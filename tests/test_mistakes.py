@@ -325,7 +325,7 @@ TYPED = {
     ),
     "unclosed bracket": (
         "services", "complaints: [kotak-saran]", "complaints: [kotak-saran",
-        "management:", "tidak ditutup", "not closed",
+        "complaints: [kotak-saran\n", "tidak ditutup", "not closed",
     ),
     "colon inside text": (
         "services", "  summary: {id: Kartu rekaan untuk warga rekaan., en: A made-up card for made-up citizens.}",
@@ -652,6 +652,24 @@ def test_all_mistakes_at_once(data: Path) -> None:
     assert sorted(set(files)) == [
         f"data/{name}.yaml" for name in ["fees", "glossary", "offices", "plan", "services"]
     ]
+
+
+def test_a_mistake_in_a_record_does_not_hide_another(data: Path) -> None:
+    change(data, "services", "status: open", "status: buka", "buka")
+    change(data, "services", "category: umum", "category: umun", "umun")
+    change(data, "services", "document: kartu-contoh", "document: kartu-hijau", "hijau")
+    change(data, "services", "waives: [kartu-biasa, kilat]", "waives: [kartu-biasa, kilaat]", "k")
+    change(data, "site", "confirm_with: [kantor-contoh]", "confirm_with: [kantor-cntoh]", "c")
+    change(data, "site", "verification_holds_days: 100", "verification_holds_days: 0", "v")
+    told = {(problem.code, *problem.path[-2:]) for problem in problems(data)}
+    assert told == {
+        ("not_among", 0, "status"),
+        ("unknown_reference_near", "kartu", "category"),
+        ("unknown_reference_near", 0, "document"),
+        ("unknown_reference_near", "waives", 1),
+        ("unknown_reference_near", "confirm_with", 0),
+        ("too_small", "verification_holds_days"),
+    }
 
 
 def test_the_field_is_named(data: Path) -> None:

@@ -114,4 +114,4 @@ def test_a_folder_with_a_mistake_has_no_summary(project: Project) -> None:
     project.replace("fees", "amount: 70000", "amount: Rp70000")
     said = macros("summary", str(project.folder / "data"), "--address", "https://r.example/")
     assert said.returncode == 1 and not said.stdout
-    assert "Tulis angka saja" in said.stderr
+    assert "Tulis 70000, tanpa titik" in said.stderr

@@ -64,7 +64,7 @@ def test_robots_are_told_which_pages_are_the_same(real: Built) -> None:
             assert canonical.get("href") == BASE + here
             alternates = {
                 link.get("hreflang"): link.get("href")
-                for link in tree.findall(".//link[@rel='alternate']")
+                for link in tree.findall(".//link[@rel='alternate'][@hreflang]")
             }
             assert alternates == {
                 "id": BASE + path,

@@ -99,7 +99,7 @@ def test_a_mistake_is_told_in_every_page_and_the_last_good_site_stays(served: Se
     for path in ("layanan/kartu/", "mpp/", ""):
         page = served.until(path, "Rp70000")
         assert 'role="alert"' in page
-        assert "data/fees.yaml" in page and "Tulis angka saja" in page
+        assert "data/fees.yaml" in page and "Tulis 70000, tanpa titik" in page
     assert "Rp70.000" in served.get("layanan/kartu/")
     served.project.data("fees").write_text(sound, "utf-8")
     for path in ("layanan/kartu/", "mpp/"):

@@ -281,7 +281,10 @@ class Session:
             "file": problem.file,
             "line": problem.line,
             "path": list(problem.path[len(address.path) :] if here else problem.path),
-            "said": problem.said(),
+            "said": {
+                language: f"{told['what']} {told['fix']}"
+                for language, told in problem.said().items()
+            },
         }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import gc
 import hashlib
 import os
@@ -15,12 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, get_args
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model.base import UNKNOWN, Id
+from ..model.base import UNKNOWN, is_id
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
-from ..model.checks import breaches
+from ..model.checks import breaches, broken_references
+from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
 from .yaml_reader import Document, read_yaml
 
@@ -49,12 +49,10 @@ _CODES = {
     "string_pattern_mismatch": "bad_pattern",
 }
 
-_UNKNOWN_MISSPELT = {"unknow", "unknwon", "unkown", "belum diketahui", "tidak diketahui", UNKNOWN}
+_FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut biaya"}
 
 RESERVED = {UNKNOWN, "index", "isi", "tahap"}
 """Names that a record cannot have: the word for what nobody knows, and places on pages."""
-
-_id = TypeAdapter(Id)
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,8 @@ class KnownFile:
     document: Document
     idents: list[str]
     records: dict[str, Any]
+    broken: dict[str, Any]
+    """What was typed for the records that are not valid, by id."""
 
 
 class Memory(dict[str, KnownFile]):
@@ -109,6 +109,7 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
     ids: dict[str, set[str]] = {}
     owner: dict[tuple[str, str], Document] = {}
     unreadable: set[str] = set()
+    broken: list[tuple[str, Document, str, Any]] = []
     for name in (*SINGLES, *KINDS):
         records[name], ids[name] = {}, set()
         for file in files_of(folder, name):
@@ -127,14 +128,22 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
                     known.document.problem("duplicate_record", (ident,), key=ident, **where)
                 owner.setdefault((name, ident), known.document)
             records[name] |= known.records
+            broken += [(name, known.document, *each) for each in known.broken.items()]
             # A name typed wrongly is told where it stands, not wherever it is referred to.
-            ids[name] |= {*known.idents, *map(slug, known.idents)}
+            ids[name] |= {*known.idents, *map(slug, known.idents), *_inside(known.document)}
     for name in unreadable:
         del ids[name]
 
     for name, path, code, values in breaches(records, ids, today):
         document = owner[name, "" if name in SINGLES else str(path[0])]
         document.problem(code, path, **values)
+    for name, document, ident, value in broken:
+        base = (ident,) if ident else ()
+        told = {problem.path for problem in document.problems}
+        found = broken_references(name, {**SINGLES, **KINDS}[name], base, value, ids)
+        for _, path, code, values in found:
+            if path not in told:
+                document.problem(code, path, **values)
 
     problems += [problem for document in documents for problem in document.problems]
     if problems:
@@ -178,8 +187,10 @@ def validated(digest: bytes, languages: list[str], document: Document, name: str
     """What a file of the kind ``name`` holds; its document notes what is wrong in it."""
     records = _Validator(document, languages).records(name)
     idents = list(document.content)
+    typed = {"": document.content} if name in SINGLES else document.content
+    broken = {ident: value for ident, value in typed.items() if ident not in records}
     document.content = {}  # the records hold it all; twice would be too much for a large site
-    return KnownFile(digest, languages, document, idents, records)
+    return KnownFile(digest, languages, document, idents, records, broken)
 
 
 _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
@@ -248,9 +259,7 @@ class _Validator:
             return {} if record is None else {"": record}
         records = {}
         for ident, value in content.items():
-            try:
-                _id.validate_python(ident)
-            except ValidationError:
+            if not is_id(ident):
                 self.document.problem("bad_id", (ident,), raw=ident)
             if ident in RESERVED:
                 self.document.problem("reserved_id", (ident,), raw=ident)
@@ -289,9 +298,12 @@ class _Validator:
         values["key"] = path[-1] if path else ""
         if code == "unknown_key":
             known = _known_keys(model, details["loc"][:-1])
-            near = difflib.get_close_matches(str(path[-1]), known, n=1)
-            values |= {"near": near[0] if near else "", "known": ", ".join(known)}
-            code = "unknown_key_near" if near else code
+            near = key_meant(str(path[-1]), known)
+            values |= {"near": near or "", "known": ", ".join(known)}
+            if isinstance(raw, dict) and len(raw.keys() & set(known)) > 1 and base == path[:-1]:
+                code, values["around"] = "record_inside", base[0] if base else ""
+            elif near:
+                code = "unknown_key_near"
         elif code == "missing_language" or code == "unknown_language":
             path = (*path, values["language"])
         elif code == "too_small":
@@ -309,25 +321,37 @@ class _Validator:
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
+            if near := choice_meant(str(raw), values["known"].split(", ")):
+                code, values["near"] = "not_among_near", near
         elif code == "not_a_translation":
             path = (*path, values["language"])
-        elif code == "not_a_date" and (guess := _day_meant(str(raw))):
-            code, values["guess"] = "not_a_date_guess", guess
+        elif code == "not_a_date":
+            if guess := date_meant(str(raw), in_part=details["type"] == code):
+                code, values["guess"] = "not_a_date_guess", guess
+        elif code == "needs_whole_number" and isinstance(raw, str | float):
+            if (whole := whole_meant(str(raw))) is not None:
+                code, values["guess"] = "needs_whole_number_guess", whole
+            elif str(raw).lower() in _FREE:
+                code = "free_in_words"
+        elif code == "needs_number" and (guess := decimal_meant(str(raw))):
+            code, values["guess"] = "needs_number_guess", guess
         elif code == "needs_mapping" and _is_statement(model, details["loc"]):
             code = "needs_statement"
         if code == "bad_id" and len(path) > 1:
             code, values["slug"] = "bad_reference", slug(str(raw))
-        if (
-            isinstance(raw, str)
-            and raw.lower() in _UNKNOWN_MISSPELT
-            and "(known)" in details["loc"]
-        ):
+        in_words = isinstance(raw, str) and raw.lower() in UNKNOWN_IN_WORDS
+        if in_words and "(known)" in details["loc"]:
             code = "misspelt_unknown"
-        elif raw == UNKNOWN and code.startswith("needs_"):
+        elif in_words and code.startswith("needs_"):
             code = "unknown_not_here"
         if code not in sentences():
             code, values["reason"] = "not_valid", details["msg"]
         return code, path, values
+
+
+def _inside(document: Document) -> set[str]:
+    """Names of records that stand inside others by a slip, told of already."""
+    return {str(each.path[-1]) for each in document.problems if each.code == "record_inside"}
 
 
 def reasons(
@@ -372,24 +396,6 @@ def _as_typed(value: Any) -> str | int | float:
     if isinstance(value, datetime.date):
         return value.isoformat()
     return "[…]" if isinstance(value, list) else "…: …"
-
-
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})")
-
-
-def _day_meant(raw: str) -> datetime.date | None:
-    """The day that ``17/12/2024`` or ``2024/12/17`` means; in Indonesia the day comes first."""
-    if match := _DAY_FIRST.fullmatch(raw):
-        day, month, year = map(int, match.groups())
-    elif match := _YEAR_FIRST.fullmatch(raw):
-        year, month, day = map(int, match.groups())
-    else:
-        return None
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def slug(raw: str) -> str:

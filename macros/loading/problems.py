@@ -34,6 +34,7 @@ def path_in_words(path: Path) -> str:
 def harmless(value: object) -> str:
     """A value from the data as one short line, in which nothing commands a terminal or a runner."""
     shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in str(value))
+    shown = shown.replace("##[", "##\\u005b")  # GitHub's runner obeys it anywhere in a line
     return shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…"
 
 
@@ -55,20 +56,25 @@ class Problem:
     path: Path = field(compare=False, default=())
     values: dict[str, Any] = field(compare=False, default_factory=dict)
 
-    def __str__(self) -> str:
-        where = f"{harmless(self.file)}:{self.line}"
-        place = harmless(path_in_words(self.path))
-        lines = [f"{where}: {place}" if place else where]
-        lines += [f"  [{language}] {said}" for language, said in self.said().items()]
-        return "\n".join(lines)
+    @property
+    def place(self) -> str:
+        """The field, for people; empty where no field can be given."""
+        return harmless(path_in_words(self.path))
 
-    def said(self) -> dict[str, str]:
-        """What is wrong and what to do about it, by language."""
+    def said(self) -> dict[str, dict[str, str]]:
+        """What is wrong and what to type instead: ``{language: {"what": ..., "fix": ...}}``."""
         values = {name: harmless(value) for name, value in self.values.items()}
         return {
-            language: " ".join(said[part].format_map(values) for part in ("what", "fix"))
-            for language, said in sentences()[self.code].items()
+            language: {part: sentence.format_map(values) for part, sentence in told.items()}
+            for language, told in sentences()[self.code].items()
         }
+
+    def __str__(self) -> str:
+        where = f"{harmless(self.file)}:{self.line}"
+        lines = [f"{where}: {self.place}" if self.place else where]
+        for language, told in self.said().items():
+            lines.append(f"  [{language}] {told['what']} {told['fix']}")
+        return "\n".join(lines)
 
 
 class DataError(Exception):

@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 import yaml
 
 from .problems import Path, Problem
+from .slips import NO_SPACE, TICK_BOX, conflict_marker, slip_near
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
@@ -28,6 +29,7 @@ MAX_TEXT = 4_000
 MAX_KEY = 100
 MAX_ITEMS = 2_000
 """Most items of one list, and most fields or records of one mapping."""
+MANY_TWICE = 3
 MAX_PROBLEMS = 100
 """Reading stops here: what follows is the same mistake again, or an attack."""
 
@@ -43,10 +45,6 @@ _CURLY = re.compile("[“”„‟]")
 _CUT = re.compile(r"[^\s#].*\s#")
 _HASH = re.compile(r"\s+#(.*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_COMMENT = re.compile(r"^\s*#.*|\s#[^\"]*$")
-_BULLET = re.compile(r"\s*(?:[–—•·*]|-(?=[A-Za-z]))\s*\w")
-_NO_SPACE = re.compile(r"(\s*(?:- +)?)([A-Za-z_-]+):([^\s/:].*)$")
-_NO_COLON = re.compile(r"\s*(?:- +)?[a-z_-]+(?: +[^:\s\[{\"'#][^:]*)?$")
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
@@ -164,6 +162,9 @@ def _text(file: FilePath, document: Document) -> str:
     except UnicodeDecodeError as error:
         document.problem("not_utf8", line=raw.count(b"\n", 0, error.start) + 1)
         raise _UnreadableError from None
+    if (marked := conflict_marker(text)) is not None:
+        document.problem("conflict_marker", line=marked)
+        raise _UnreadableError
     return text if not raw.translate(None, _PLAIN) else _visible(text, document)
 
 
@@ -256,6 +257,8 @@ class _Reader:
         line = mark.line + 1 if mark else 1
         context = str(getattr(error, "context", "") or "")
         problem = str(getattr(error, "problem", "") or "")
+        if any(told.line == line for told in self.document.problems):
+            raise _UnreadableError  # what is wrong there is told already, and better
         if "quoted scalar" in context and "end of stream" in problem:
             start = getattr(error, "context_mark", None)
             self._stop("unclosed_quote", start.line + 1 if start else line)
@@ -263,7 +266,11 @@ class _Reader:
             self._stop("too_deep", line, limit=MAX_DEPTH)
         if "tab character" in problem or self._starts_with_tab(mark):
             self._stop("tab", line)
-        self._typed_wrong(line)
+        if "flow" in context:
+            line = self._open_bracket(error, line)
+        if slip := slip_near(self.text_lines, line, "flow" in context):
+            code, line, values = slip
+            self._stop(code, line, **values)
         if "flow" in context:
             self._stop("unclosed_bracket", line)
         if "cannot start any token" in problem:
@@ -274,23 +281,14 @@ class _Reader:
             self._stop("backslash", line)
         self._stop("not_yaml", line)
 
-    def _typed_wrong(self, line: int) -> None:
-        """Look for what people mistype where the parser gave up, and before: it notices late."""
-        for number, text in enumerate(self.text_lines[:line], 1):
-            bare = _COMMENT.sub("", text)
-            if bare.replace('\\"', "").count('"') % 2:
-                self._stop("unclosed_quote", number)
-        for number in range(line, max(0, line - 3), -1):
-            text = self.text_lines[number - 1] if number <= len(self.text_lines) else ""
-            if _BULLET.match(text):
-                self._stop("odd_bullet", number)
-            if match := _NO_SPACE.match(text):
-                raw = text.strip()[:50]
-                self._stop("colon_without_space", number, raw=raw, key=match[2], rest=match[3])
-            if _NO_COLON.match(text):
-                self._stop("no_colon", number, raw=text.strip()[:50])
-            if text.strip() and number < line:
-                break
+    def _open_bracket(self, error: yaml.YAMLError, line: int) -> int:
+        """The line of the bracket that is never closed; ``line`` where it is another mistake."""
+        start = getattr(error, "context_mark", None)
+        if start is None:
+            return line
+        text = self.text_lines[start.line]
+        opened = sum(text.count(mark) for mark in "[{") - sum(text.count(mark) for mark in "]}")
+        return start.line + 1 if opened > 0 else line
 
     def _starts_with_tab(self, mark: Any) -> bool:
         if mark is None or mark.line >= len(self.text_lines):
@@ -323,15 +321,14 @@ class _Reader:
 
     def _mapping(self, start: Any) -> dict[str, Any]:
         values: dict[str, Any] = {}
+        again: list[tuple[str, int]] = []
         following, path = self._next, self.path
         while type(event := following()) is not yaml.MappingEndEvent:
             key = self._key(event, len(values))
             held = following()
             path.append(key)
             if duplicate := key in values:
-                first = self.document.line_of(tuple(path))
-                line = event.start_mark.line + 1
-                self._problem("duplicate_key", line, key=key, first=first)
+                again.append((key, event.start_mark.line + 1))
             if start.flow_style and _is_nothing(held):
                 path.pop()
                 self._stands_alone(key, event.start_mark.line + 1)
@@ -340,11 +337,26 @@ class _Reader:
             path.pop()
             if not duplicate:
                 values[key] = value
+        if again:
+            self._tell_twice(again)
         return values
+
+    def _tell_twice(self, again: list[tuple[str, int]]) -> None:
+        """Fields that were there already: so many at once are a second record without its name."""
+        if len(again) >= MANY_TWICE and self.path:
+            keys = ", ".join(key for key, _ in again)
+            return self._problem("two_records", again[0][1], keys=keys)
+        for key, line in again:
+            self.path.append(key)
+            first = self.document.line_of(tuple(self.path))
+            self._problem("duplicate_key", line, key=key, first=first)
+            self.path.pop()
 
     def _key(self, event: Any, before: int) -> str:
         key: str | None = getattr(event, "value", None)
         if key is None:  # a list or a mapping
+            if TICK_BOX.match(self.text_lines[event.start_mark.line]):
+                self._stop("tick_box", event.start_mark.line + 1)
             self._stop("key_not_text", event.start_mark.line + 1)
         if len(key) > MAX_KEY:
             self._stop("key_not_text", event.start_mark.line + 1, key=key[:MAX_KEY])
@@ -359,7 +371,7 @@ class _Reader:
         if _CURLY.search(self.text_lines[line - 1]):
             self.document.spoilt.add(tuple(self.path))
             self._problem("curly_quotes", line)
-        elif match := _NO_SPACE.match(key):
+        elif match := NO_SPACE.match(key):
             self.document.spoilt.add(tuple(self.path))
             self._problem("colon_without_space", line, raw=key[:50], key=match[2], rest=match[3])
         else:
@@ -371,6 +383,8 @@ class _Reader:
             return self._spoil("text_too_long", event, length=len(raw), limit=MAX_TEXT)
         if not event.implicit[0]:
             hidden = next((c for c in _NOT_PLAIN.findall(raw) if _is_invisible(c)), None)
+            if hidden is not None and unicodedata.category(hidden) == "Cc":  # such as "\0"
+                return self._spoil("backslash", event)
             if hidden is not None:  # typed as an escape, such as "\u202e"
                 code_point = f"U+{ord(hidden):04X}"
                 column = event.start_mark.column + 1

@@ -15,6 +15,8 @@ from pydantic import (
     RootModel,
     StringConstraints,
     Tag,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
@@ -45,6 +47,13 @@ class Text(RootModel[dict[str, str]]):
     def _every_language(self, info: ValidationInfo) -> Text:
         assert info.context is not None
         languages: list[str] = info.context["languages"]
+        for language in self.root:
+            if language not in languages:
+                raise PydanticCustomError(
+                    "unknown_language",
+                    "unknown language",
+                    {"language": language, "languages": ", ".join(languages)},
+                )
         for language in languages:
             text = self.root.get(language)
             if not text:
@@ -54,13 +63,6 @@ class Text(RootModel[dict[str, str]]):
             if text == UNKNOWN or not _LETTER.search(text):
                 raise PydanticCustomError(
                     "not_a_translation", "not a translation", {"language": language, "raw": text}
-                )
-        for language in self.root:
-            if language not in languages:
-                raise PydanticCustomError(
-                    "unknown_language",
-                    "unknown language",
-                    {"language": language, "languages": ", ".join(languages)},
                 )
         return self
 
@@ -80,6 +82,18 @@ Id = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", min_length=2, max_length=60)
 ]
 """Stable name of a record, part of its address: small letters, digits, single hyphens."""
+
+
+_id: TypeAdapter[str] = TypeAdapter(Id)
+
+
+def is_id(value: Any) -> bool:
+    """Whether ``value`` can be the name of a record."""
+    try:
+        _id.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -132,6 +146,18 @@ def has_references(model: type[Record]) -> bool:
     return bool(_reference_fields(model))
 
 
+def kinds_by_field() -> dict[str, set[str]]:
+    """The kinds of record that a field of any record may refer to, by the field's name."""
+    found: dict[str, set[str]] = {}
+    ahead = list(Record.__subclasses__())
+    while ahead:
+        model = ahead.pop()
+        ahead += model.__subclasses__()
+        for name, kind, _ in _reference_fields(model):
+            found.setdefault(name, set()).add(kind)
+    return found
+
+
 def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every reference that ``record`` itself makes: (path, kind of the record meant, its id)."""
     for name, kind, or_unknown in _reference_fields(type(record)):
@@ -143,6 +169,38 @@ def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str
             for position, ident in enumerate(held):
                 if isinstance(ident, str):
                     yield (*path, name, position), kind, ident
+
+
+def typed_references(
+    annotation: Any, value: Any, path: Path = (), metadata: Any = ()
+) -> Iterator[tuple[Path, str, str]]:
+    """The references in what was typed for a field: ``value`` need not be valid.
+
+    ``annotation`` is the field's type, ``metadata`` what stands beside it. As ``references``.
+    """
+    metadata = (*metadata, *getattr(annotation, "__metadata__", ()))
+    if isinstance(value, str):
+        if value != UNKNOWN:
+            yield from (
+                (path, kind, value) for kind in dict.fromkeys(kinds_named(annotation, metadata))
+            )
+    elif isinstance(annotation, type) and issubclass(annotation, Record):
+        for name, inner in value.items() if isinstance(value, dict) else ():
+            if (field := annotation.model_fields.get(name)) is not None:
+                yield from typed_references(
+                    field.annotation, inner, (*path, name), tuple(field.metadata)
+                )
+    elif isinstance(value, list | dict):
+        held: tuple[Any, ...] = getattr(annotation, "__args__", ())
+        origin = getattr(annotation, "__origin__", None)
+        if origin is (list if isinstance(value, list) else dict):
+            for place, inner in enumerate(value) if isinstance(value, list) else value.items():
+                yield from typed_references(held[-1], inner, (*path, place))
+        elif hasattr(annotation, "__metadata__"):
+            yield from typed_references(origin, value, path)
+        else:
+            for inner in held:
+                yield from typed_references(inner, value, path)
 
 
 @functools.cache

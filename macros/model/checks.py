@@ -12,13 +12,13 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
-from .base import Path, Record, has_references, references, walk
+from .base import UNKNOWN, Path, Record, has_references, is_id, references, typed_references, walk
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .finder import FinderEntry, Option, Result, ways
 from .plan import Milestone, Plan
-from .records import ComplaintChannel, Office, Place, Source
-from .services import Availability, Requirement, Requirements, Service
+from .records import ComplaintChannel, ComplianceZones, Office, Place, Source
+from .services import Availability, NotApplicable, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
 Sources = Mapping[str, Source]
@@ -81,6 +81,7 @@ def breaches_of(
         yield from _stages(kind, record)
     if isinstance(record, Service):
         yield from _twice(kind, (*base, "availability"), record)
+        yield from _excused(kind, (*base, "not_applicable"), record)
 
 
 def unused_life_events(life_events: Iterable[str], used: Container[str]) -> Iterator[Breach]:
@@ -189,6 +190,18 @@ def _references(
             yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
 
 
+def broken_references(
+    kind: str, model: type[Record], base: Path, value: Any, ids: Mapping[str, set[str]]
+) -> Iterator[Breach]:
+    """References to nothing in a record that is not valid for another reason: told together."""
+    for path, target, ident in typed_references(model, value, base):
+        known = ids.get(target)
+        if known is not None and ident not in known and is_id(ident):
+            near = _meant(ident, known)
+            values = {"ident": ident, "target": target, "near": near[0] if near else ""}
+            yield kind, path, "unknown_reference_near" if near else "unknown_reference", values
+
+
 def _meant(ident: str, known: set[str]) -> list[str]:
     """The one id that ``ident`` may be a misspelling of. Another number is another thing."""
     if len(known) > 2_000:  # too long a look
@@ -277,6 +290,20 @@ def _fees(
                 yield kind, where, "waives_other", {"ident": ident, "known": ", ".join(named)}
 
 
+def _not_applicable(
+    kind: str, path: Path, value: NotApplicable, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if not value.verification.sources:
+        yield kind, path, "not_applicable_needs_source", {"component": value.component}
+
+
+def _zones(
+    kind: str, path: Path, value: ComplianceZones, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if not value.verification.sources:
+        yield kind, path, "zones_need_source", {}
+
+
 def _complaint(
     kind: str, path: Path, value: ComplaintChannel, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
@@ -294,6 +321,8 @@ _RULES: dict[type[Record], Callable[..., Iterator[Breach]]] = {
     Requirement: _requirement,
     Fees: _fees,
     ComplaintChannel: _complaint,
+    NotApplicable: _not_applicable,
+    ComplianceZones: _zones,
 }
 """What one record alone must keep to, by its type."""
 
@@ -343,6 +372,18 @@ def _twice(kind: str, path: Path, service: Service) -> Iterator[Breach]:
         if held.office in seen:
             yield kind, (*path, position), "named_twice", {"ident": held.office}
         seen.add(held.office)
+
+
+def _excused(kind: str, path: Path, service: Service) -> Iterator[Breach]:
+    """What does not apply is given nowhere, and is named once."""
+    seen: set[str] = set()
+    for position, held in enumerate(service.not_applicable):
+        where = (*path, position, "component")
+        if service.component(held.component) != UNKNOWN:
+            yield kind, where, "not_applicable_given", {"component": held.component}
+        if held.component in seen:
+            yield kind, where, "named_twice", {"ident": held.component}
+        seen.add(held.component)
 
 
 def _stages(kind: str, plan: Plan) -> Iterator[Breach]:

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import CategoryRef, OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
@@ -225,10 +225,29 @@ class Notice(Record):
     categories: list[CategoryRef] = []
 
 
+class ComplianceZones(Record):
+    """From which percentage of compliance a supervisor speaks of a green and of a yellow zone.
+
+    ``about``: whose thresholds these are, and of which year. Below yellow it is red.
+    """
+
+    about: Text
+    green_from: Annotated[int, Field(ge=2, le=100)]
+    yellow_from: Annotated[int, Field(ge=1, le=99)]
+    verification: Verification
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ComplianceZones:
+        if self.green_from <= self.yellow_from:
+            raise PydanticCustomError("zones_reversed", "zones reversed")
+        return self
+
+
 class SiteSettings(Record):
     """The site itself: whose it is, in which languages, and how long facts hold.
 
-    The first of ``languages`` is the main one and stands at the site's root.
+    The first of ``languages`` is the main one and stands at the site's root. Without
+    ``compliance_zones`` the page on completeness counts, and speaks of no zone.
     """
 
     name: Text
@@ -241,3 +260,4 @@ class SiteSettings(Record):
     languages: Annotated[list[str], Field(min_length=1)]
     time_zone: str
     verification_holds_days: Annotated[int, Field(ge=1, le=1500)]
+    compliance_zones: ComplianceZones | None = None

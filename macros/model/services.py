@@ -160,6 +160,23 @@ class Management(Record):
     evaluation: OrUnknown[Statement] = UNKNOWN
 
 
+Component = Literal[
+    "requirements", "procedure", "time", "fees", "product", "complaints",
+    "legal_basis", "facilities", "competence", "supervision", "staff_count", "service_guarantee",
+    "safety_guarantee", "evaluation",
+]  # fmt: skip
+"""A component of Standar Pelayanan, in the law's order: six of delivery, eight of management."""
+
+
+_DELIVERY = frozenset(Delivery.model_fields)
+
+
+class NotApplicable(Statement):
+    """A component that a service cannot have, and why: not the same as one that nobody knows."""
+
+    component: Component
+
+
 class Service(Record):
     """A public service, as schema.org's GovernmentService has it.
 
@@ -175,9 +192,19 @@ class Service(Record):
     availability: Annotated[list[Availability], Field(min_length=1)]
     delivery: Delivery
     management: Management = Management()
+    not_applicable: list[NotApplicable] = []
     notes: list[ConditionalStatement] = []
     questions: list[QuestionRef] = []
     disagreements: list[DisagreementRef] = []
+
+    def component(self, name: Component) -> Any:
+        """What is given of a component; ``unknown`` where nobody knows, or where it cannot be."""
+        held = self.delivery if name in _DELIVERY else self.management
+        return getattr(held, name)
+
+    def excused(self, name: str) -> NotApplicable | None:
+        """Why a component is not to be had; None of one that is, or should be."""
+        return next((each for each in self.not_applicable if each.component == name), None)
 
     def conditions(self) -> list[str]:
         """The conditions that papers, fees and notes depend on, each once, as they come up."""

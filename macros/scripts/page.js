@@ -21,7 +21,7 @@
 
   // ---- without a network; a preview and a copy on a stick have no manifest
   if (document.querySelector("link[rel=manifest]")) {
-    addEventListener("load", () => navigator.serviceWorker?.register(`${base}sw.js`));
+    navigator.serviceWorker?.register(`${base}sw.js`);
   }
 
   // ---- the reader's clock

@@ -42,6 +42,12 @@ def small_script(name: str) -> Markup:
     return Markup(SCRIPTS.joinpath(name).read_text("utf-8"))  # noqa: S704 - a file of ours
 
 
+@functools.cache
+def late_script() -> Markup:
+    """What stands in every page, to fetch the rest once the page itself is there."""
+    return Markup(rjsmin.jsmin(small_script("late.js")))  # noqa: S704 - a file of ours
+
+
 _SPOKEN = ("answer_yes", "answer_no", "expired", "printed_on", "say", "say_stop")
 """Words that the script of every page shows, beside those that begin with ``mine``."""
 

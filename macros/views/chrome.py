@@ -13,7 +13,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from ..loading.problems import sentences
-from .assets import ALL_STYLES, favicon, page_script, print_styles, small_script, stylesheet
+from .assets import (
+    ALL_STYLES,
+    favicon,
+    late_script,
+    page_script,
+    print_styles,
+    small_script,
+    stylesheet,
+)
 from .qr import qr_picture
 from .renderer import Page, Renderer
 from .words import words_of
@@ -84,12 +92,14 @@ class Chrome:
         script: str | None = None,
         styles: tuple[str, ...] = ALL_STYLES,
         on_paper: bool = False,
+        feed: str | None = None,
     ) -> dict[str, Any]:
         """A whole page for the theme: the frame and what stands in it.
 
         ``title`` is None for the 404 page, which has no address. ``script`` names a file of
         ``scripts/``, which is put into the page. ``styles`` are the parts of the styles that it
-        uses. ``on_paper``: people print it, and come back by a QR code.
+        uses. ``on_paper``: people print it, and come back by a QR code. ``feed`` is what tells feed
+        readers of the same, from the root of its language.
         """
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
@@ -114,7 +124,9 @@ class Chrome:
             "icons": page.icons,
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
+            "feed": feed and page.href(feed),
             "script": script and small_script(script),
+            "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
             "unlisted": here is not None and page.url in self._unlisted,

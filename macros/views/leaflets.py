@@ -197,7 +197,7 @@ class _Writer:
     def _bring(self, view: ServiceView, short: bool = False) -> list[Part]:
         held = view.requirements
         if held is None:
-            return [self._unknown(view)]
+            return self._not_given(view, "requirements")
         forms = {self._form(item) for item in held.items}
         alone = forms.pop() if len(forms) == 1 and len(held.items) > 1 else None
         parts = []
@@ -249,7 +249,7 @@ class _Writer:
     def _fees(self, view: ServiceView, short: bool = False) -> list[Part]:
         fees = view.fees
         if fees is None:
-            return [self._unknown(view)]
+            return self._not_given(view, "fees")
         parts = [] if fees.least is None else [Part("strong", self._fee_range(fees))]
         if limits := self._fee_limits(fees):
             parts.append(Part("text", limits))
@@ -318,7 +318,7 @@ class _Writer:
     def _time(self, view: ServiceView, short: bool = False) -> list[Part]:
         time = view.service.delivery.time
         if isinstance(time, str):
-            return [self._unknown(view)]
+            return self._not_given(view, "time")
         amount = counted(time.amount, f"unit_{time.unit}", self._words)
         said = f"{self._words['up_to']} {amount}" if time.up_to else amount
         return [
@@ -330,7 +330,7 @@ class _Writer:
     def _how(self, view: ServiceView) -> list[Part]:
         procedure = view.procedure
         if procedure is None:
-            return [self._unknown(view)]
+            return self._not_given(view, "procedure")
         steps = [
             Item(self._t(step.text), lines=[] if step.note is None else [self._t(step.note)])
             for step in procedure.steps
@@ -456,6 +456,13 @@ class _Writer:
     def _offices(self, idents: list[str]) -> str:
         offices = self._catalogue.offices
         return self._words["or_list"].join(self._t(offices[ident].short) for ident in idents)
+
+    def _not_given(self, view: ServiceView, name: str) -> list[Part]:
+        """A component that is not given: why it cannot be, or whom to ask."""
+        if (excused := view.service.excused(name)) is None:
+            return [self._unknown(view)]
+        said = f"{self._words['not_applicable']} {self._t(excused.text)}"
+        return [Part("text", said), *self._proof([excused.verification])]
 
     def _unknown(self, view: ServiceView) -> Part:
         said = self._words["unknown"]

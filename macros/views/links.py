@@ -12,6 +12,9 @@ SERVICES = "layanan"
 PLAN = "rencana/"
 """The page of the plan, from its language's root."""
 
+HISTORY = "perubahan/"
+"""The page of what has changed, from its language's root."""
+
 
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
@@ -69,3 +72,10 @@ def relative(address: str, place: str) -> str:
     here = folder if "." in name else place
     way = posixpath.relpath(f"/{address}", f"/{here}")
     return f"{way}/" if address.endswith("/") else way
+
+
+def commits_address(repository: str) -> str | None:
+    """The whole history in ``repository`` (its web address); None where it is not set."""
+    if not repository.startswith("https://"):
+        return None
+    return f"{repository.rstrip('/')}/commits"

@@ -15,8 +15,10 @@ from markupsafe import Markup, escape
 
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
+from ..model.coverage import STATES, Coverage, coverage
 from ..model.facts import Verification
-from . import formatting, links
+from . import formatting, history, links
+from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
 from .office_map import office_map
 from .service import ServiceView, service_view
@@ -25,6 +27,7 @@ from .words import Words, words_of
 
 if TYPE_CHECKING:
     from ..editor.site import EditorFiles
+    from ..history import Past
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
 ICONS = Path(material.__file__).parent / "templates" / ".icons"
@@ -107,6 +110,11 @@ def environment() -> jinja2.Environment:
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
+    env.globals["history"] = history
+    env.globals["coverage_states"] = STATES
+    env.globals["coverage_halves"] = halves
+    env.globals["coverage_counts"] = counts_of
+    env.globals["coverage_by_state"] = states_of
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
@@ -132,6 +140,8 @@ class Renderer:
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
         self.editor: EditorFiles | None = None
         """What the page for changing data loads; none where the site has no such page."""
+        self.past: Past | None = None
+        """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
@@ -157,6 +167,11 @@ class Renderer:
         if self._last is None or self._last.ident != ident:
             self._last = service_view(self.catalogue, ident, self.today)
         return self._last
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        """What is known of every service's components."""
+        return coverage(self.catalogue, self.today)
 
     def terms(self, language: str) -> Terms:
         """The glossary's terms as they stand in texts of a language."""

@@ -64,10 +64,16 @@ class ServiceView:
         return [item.document or item.one_of or [] for item in items]
 
     def management(self) -> list[tuple[str, Any]]:
-        """The management components told in a statement: (name, statement or None)."""
+        """The management components told in a statement: (name, statement or None).
+
+        Of one that does not apply, the reason.
+        """
         held = self.service.management
         values = [(name, getattr(held, name)) for name in MANAGEMENT_STATEMENTS]
-        return [(name, None if value == UNKNOWN else value) for name, value in values]
+        return [
+            (name, self.service.excused(name) if value == UNKNOWN else value)
+            for name, value in values
+        ]
 
 
 _BEST_FIRST = [

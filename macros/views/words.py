@@ -11,7 +11,7 @@ import yaml
 WORDS = importlib.resources.files("macros").joinpath("words")
 """The folder of the words, a file for each language."""
 
-_NOT_A_LANGUAGE = {"problems.yaml", "fields.yaml"}
+_NOT_A_LANGUAGE = {"problems.yaml", "differences.yaml", "fields.yaml"}
 
 
 class Words(Mapping[str, str]):

@@ -1,0 +1,36 @@
+"""``coverage``: which components of the service standard the data have."""
+
+from __future__ import annotations
+
+import sys
+import zoneinfo
+from pathlib import Path
+
+import click
+
+from .. import clock
+from ..loading import DataError, load_catalogue
+from ..views.words import available_languages
+from .arguments import FOLDER
+
+
+@click.command()
+@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text")
+@click.option("--language", default="", help="Bahasa · language; bahasa utama · the main one")
+def coverage(folder: Path, form: str, language: str) -> None:
+    """Komponen standar pelayanan yang ada dan yang belum · Components given, and missing."""
+    from ..model.coverage import coverage as look
+    from ..staff.coverage import FORMATS
+
+    try:
+        catalogue = load_catalogue(folder, available_languages(), clock.today)
+        today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
+    except (DataError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    languages = catalogue.site.languages
+    if language and language not in languages:
+        raise click.BadParameter(f"{language} (ada · known: {', '.join(languages)})")
+    told = FORMATS[form](catalogue, look(catalogue, today), language or languages[0])
+    click.echo(told, nl=not told.endswith("\n"))

@@ -1,0 +1,91 @@
+"""How complete a data folder is, told in a terminal, as CSV and as JSON.
+
+The rule itself: ``model/coverage.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ..loading.problems import harmless
+from ..model.catalogue import Catalogue
+from ..model.coverage import COMPONENTS, STATES, Coverage, Score
+from ..views.coverage import states_of, table_text
+from ..views.words import words_of
+from .fields import together
+
+
+def as_text(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
+    """Every service with its score and what it lacks, then the total; in one language."""
+    words = words_of(language)
+    zones = catalogue.site.compliance_zones
+    lines = []
+
+    def said(held: Score) -> str:
+        if held.percent is None:
+            return words["coverage_none"]
+        values = {"published": held.published, "applicable": held.applicable}
+        told = words["coverage_score"].format(**values, percent=held.percent)
+        zone = held.zone(zones)
+        return f"{told}, {words[f'coverage_zone_{zone}']}" if zone else told
+
+    for ident, states in coverage.services.items():
+        lines.append(f"{ident}: {said(coverage.service(ident))}")
+        halves = {"delivery": coverage.delivery(ident), "management": coverage.management(ident)}
+        for half, held in halves.items():
+            lines.append(f"  {words[f'coverage_{half}']}: {held.published}/{held.applicable}")
+        for state, names in states_of(states, words):
+            lines.append(f"  {words[f'coverage_{state}']}: {'; '.join(names)}")
+    lines += ["", f"{words['coverage_summary']}: {said(coverage.total())}"]
+    if zones is None:
+        lines.append(words["coverage_no_zone"])
+    else:
+        lines += [words["coverage_zone_not"], harmless(zones.about[language])]
+    return "\n".join(lines)
+
+
+def as_csv(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
+    """The table of the page."""
+    return table_text(catalogue, coverage, language).decode("utf-8-sig")
+
+
+def as_json(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
+    """By service the state of every component; names of states and zones are not translated."""
+    zones = catalogue.site.compliance_zones
+
+    def said(held: Score) -> dict[str, Any]:
+        return {
+            "published": held.published,
+            "applicable": held.applicable,
+            "percent": held.percent,
+            "zone": held.zone(zones),
+        }
+
+    held = {
+        "zones": zones and zones.model_dump(mode="json"),
+        "states": {state: _both(f"coverage_{state}") for state in STATES},
+        "services": {
+            ident: {
+                "components": dict(zip(COMPONENTS, states, strict=True)),
+                "delivery": said(coverage.delivery(ident)),
+                "management": said(coverage.management(ident)),
+                "all": said(coverage.service(ident)),
+            }
+            for ident, states in coverage.services.items()
+        },
+        "total": said(coverage.total()),
+    }
+    return json.dumps(held, ensure_ascii=False, indent=1)
+
+
+def _both(key: str) -> str:
+    return together({language: words_of(language)[key] for language in ("id", "en")})
+
+
+FORMATS: dict[str, Callable[[Catalogue, Coverage, str], str]] = {
+    "text": as_text,
+    "csv": as_csv,
+    "json": as_json,
+}

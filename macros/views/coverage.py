@@ -1,0 +1,96 @@
+"""The page on completeness, and the same as a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..model.catalogue import Catalogue
+from ..model.coverage import COMPONENTS, DELIVERY, STATES, Coverage, Score, State
+from ..model.services import Component
+from .words import Words, words_of
+
+if TYPE_CHECKING:
+    from .renderer import Renderer
+
+
+def coverage_files(renderer: Renderer) -> dict[str, bytes]:
+    """The table in each language by its path from the site's root, as ``table_text`` has it."""
+    return {
+        renderer.root(language) + words_of(language)["coverage_file"]: table_text(
+            renderer.catalogue, renderer.coverage, language
+        )
+        for language in renderer.languages
+    }
+
+
+def table_text(catalogue: Catalogue, coverage: Coverage, language: str) -> bytes:
+    """The table as CSV (RFC 4180), UTF-8 with the mark by which spreadsheets know it.
+
+    A row a service, a column a component; last the counts, and the zone where there is one. The
+    last row holds the totals.
+    """
+    lines = "\r\n".join(_lines(catalogue, coverage, language))
+    return b"\xef\xbb\xbf" + lines.encode() + b"\r\n"
+
+
+def _line(cells: list[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(cells)
+    return written.getvalue()
+
+
+def _lines(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[str]:
+    words = words_of(language)
+    zones = catalogue.site.compliance_zones
+    ends = ["coverage_csv_published", "coverage_csv_applicable", "coverage_csv_percent"]
+    heads = [words["coverage_csv_ident"], words["coverage_service"]]
+    heads += [words[f"component_{name}"] for name in COMPONENTS]
+    heads += [words[end] for end in ends]
+    yield _line([*heads, words["coverage_csv_zone"]] if zones else heads)
+    said = {state: words[f"coverage_{state}"] for state in STATES}
+
+    def counts(held: Score) -> list[str]:
+        numbers = [held.published, held.applicable, held.percent]
+        zone = held.zone(zones)
+        told = [words[f"coverage_zone_{zone}"] if zone else ""] if zones else []
+        return ["" if number is None else str(number) for number in numbers] + told
+
+    known: dict[tuple[State, ...], str] = {}  # many services have the same
+    for ident, states in coverage.services.items():
+        if (rest := known.get(states)) is None:
+            rest = _line([*(said[state] for state in states), *counts(coverage.service(ident))])
+            known[states] = rest
+        yield f"{_line([ident, unarmed(catalogue.services[ident].name[language])])},{rest}"
+    sums = [str(found["published"]) for found in coverage.by_component().values()]
+    yield _line(["", words["coverage_summary"], *sums, *counts(coverage.total())])
+
+
+_ARMED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def unarmed(text: str) -> str:
+    """A cell that a spreadsheet takes for text: what it would calculate is led by an apostrophe."""
+    return f"'{text}" if text.startswith(_ARMED) else text
+
+
+def states_of(states: tuple[State, ...], words: Words) -> list[tuple[State, list[str]]]:
+    """The components of one service by their state, in words; states that none has left out."""
+    found: dict[State, list[str]] = {state: [] for state in STATES}
+    for name, state in zip(COMPONENTS, states, strict=True):
+        found[state].append(words[f"component_{name}"])
+    return [(state, names) for state, names in found.items() if names]
+
+
+def counts_of(counted: Counter[State]) -> list[tuple[State, int]]:
+    """How many services have a component in which state; states that none has left out."""
+    return [(state, counted[state]) for state in STATES if counted[state]]
+
+
+def halves() -> list[tuple[str, tuple[Component, ...]]]:
+    """The components of delivery and of management, each with the key of its heading."""
+    others = COMPONENTS[len(DELIVERY) :]
+    return [("coverage_delivery", DELIVERY), ("coverage_management", others)]
