@@ -125,7 +125,7 @@ function show(form, isNew) {
     el("h2", { tabIndex: -1 }, single ? list.title : isNew ? say("new_title") : (record?.title ?? ident)),
     ...(isNew ? [nameField] : single ? [] : [el("p", { className: "aside" }, el("code", {}, ident))]),
     body.node,
-    el("p", { className: "editor__act" }, el("button", { className: "button editor__main" }, say("check")), " ", undo, status),
+    el("p", { className: "editor__act" }, el("button", { className: "button editor__main" }, say("check")), " ", undo, " ", status),
   );
   current = { kind, ident, isNew, name, nameField, body, status, isDirty: false };
   sheet.oninput = sheet.onchange = () => (current.isDirty = true);
