@@ -4,14 +4,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve build pack summary join remind proposal test check fix lint bench screenshots changes pictures comment lock clean
+# What the editing page needs, unless a site does without it.
+EDITOR_PAGE ?= true
+EDITOR := .site-cache/editor/ready
+export EDITOR_PAGE
+
+.PHONY: serve build editor pack summary join remind proposal test check fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
-serve: $(VENV)/site.ready  ## build the site and serve it at http://127.0.0.1:8000/
+serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
-build: $(VENV)/site.ready  ## build the site into site/
+build: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site into site/
 	$(BIN)/mkdocs build --strict
+
+editor: $(EDITOR)  ## Python for the browser, for the page that changes data
+
+$(EDITOR): $(VENV)/editor.ready $(VENV)/site.ready editor/package-lock.json macros/editor/assembling.py
+	$(BIN)/python -m macros editor
+	touch $@
 
 pack: build  ## the site as site.zip, to open from a USB stick
 	$(BIN)/python -m macros pack site --output site.zip
@@ -62,7 +73,7 @@ lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint  ## all tests, in a real browser
+test: lint $(EDITOR)  ## all tests, in a real browser
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
@@ -76,6 +87,7 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build -o requirements/site.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra bench -o requirements/bench.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile --group editor -o requirements/editor.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
 # Hashed dependencies first, then this project itself without asking for anything more.

@@ -13,6 +13,7 @@ COMMANDS = {
     "join": "nation",
     "pack": "pack",
     "schema": "schema",
+    "editor": "editor",
     "explain": "explain",
     "new": "new",
     "diff": "diff",

@@ -11,6 +11,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from . import clock, history
+from .editor.assembling import is_made, place
+from .editor.site import state
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
@@ -24,7 +26,7 @@ def generator() -> str:
     return _of_folder(Path(__file__).parent, suffixes={".pyc"}) + " ".join(versions)
 
 
-def settings(config: MkDocsConfig) -> str:
+def settings(config: MkDocsConfig, data: Path) -> str:
     """What ``mkdocs.yml`` and the environment say, the place of the output left out."""
     shown = {
         "file": _of_file(Path(config.config_file_path)) if config.config_file_path else "",
@@ -33,6 +35,10 @@ def settings(config: MkDocsConfig) -> str:
         "repository": config.plugins["loket"].config["repository"],
         "leaflets": config.plugins["loket"].config["leaflets"],
     }
+    if config.plugins["loket"].config["editor"]:
+        shown["editor"] = repr(
+            (config.plugins["loket"].config["branch"], is_made(place()), state(data))
+        )
     return repr(sorted(shown.items()))
 
 
@@ -42,7 +48,12 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
     The day is that of every time zone that could be the office's, since the data are not read yet.
     """
     days = sorted({str(clock.today(zoneinfo.ZoneInfo(zone))) for zone in _ZONES})
-    parts = [generator(), settings(config), _of_folder(Path(config.docs_dir)), _of_folder(data)]
+    parts = [
+        generator(),
+        settings(config, data),
+        _of_folder(Path(config.docs_dir)),
+        _of_folder(data),
+    ]
     parts.append(history.fingerprint(data))
     return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
 

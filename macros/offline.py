@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .publishing import SEARCH, Staging
 from .views.assets import STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
-from .views.links import FINDER, SERVICES
+from .views.links import EDITOR, FINDER, SERVICES
 from .views.renderer import Renderer
 from .views.words import words_of
 
@@ -96,6 +96,7 @@ class Offline:
             "core": len(self._assets) + len(CORE),
             "roots": self._roots,
             "search": f"{SEARCH}/",
+            "online": [root + EDITOR for root in self._roots.values()],
             "banners": self._banners,
             "plans": plans,
         }
@@ -134,7 +135,7 @@ class Offline:
         yield from ([path] for path in core if _file(path) in files)
         written = (file.removesuffix("index.html") for file in files if _is_page(file))
         for path in sorted(set(written) - set(core) - staging.pages.keys()):
-            if self._language(path) == language:
+            if self._language(path) == language and not path.endswith(EDITOR):
                 yield [path]
         if search and (index := _search_set(files, language)):
             yield index

@@ -25,6 +25,7 @@ from .offline import ICONS
 from .publishing import NOT_SEARCHED, SEARCH
 from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
+from .views.links import EDITOR
 from .views.renderer import environment
 from .views.words import available_languages, words_of
 
@@ -92,7 +93,14 @@ def pack(site: Path, output: Path) -> int:
 
 def _is_packed(file: str) -> bool:
     name = posixpath.basename(file)
-    return not (file in NOT_PACKED or name == MANIFEST or file.startswith(f"{SEARCH}/"))
+    if file in NOT_PACKED or name == MANIFEST or file.startswith(f"{SEARCH}/"):
+        return False
+    return not _is_editor(file)
+
+
+def _is_editor(file: str) -> bool:
+    """It loads more than a copy holds, and opens no files: what it changes belongs on the web."""
+    return f"/{EDITOR}" in f"/{file}"
 
 
 def _stamp() -> tuple[int, int, int, int, int, int]:
@@ -198,6 +206,8 @@ class _Packer:
             return urlunsplit(parts._replace(scheme="", netloc="", path=relative))
         if any(host):
             return address
+        if target in self._files and _is_editor(target) and self._home.netloc:
+            return urlunsplit(self._home._replace(path=self._home.path + f"{inside}/"))
         raise PackError(f"{file}: {address}: tidak ada · is not there")
 
 

@@ -25,17 +25,18 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from . import clock, history, inputs
+from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
 from .model.fingerprints import Fingerprints
 from .offline import Offline
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
-from .views.assets import page_script, print_styles
+from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, site_url
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
-from .views.links import HISTORY
+from .views.links import EDITOR, HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.stash import Stash
 from .views.words import available_languages
@@ -54,6 +55,10 @@ class LoketConfig(Config):
     """Web address of the repository where readers report mistakes; empty for none."""
     leaflets = options.Type(bool, default=False)
     """Whether every service and the plan have a leaflet and a poster to print."""
+    editor = options.Type(bool, default=False)
+    """Whether the site has a page on which staff change the data: see ``macros/editor``."""
+    branch = options.Type(str, default="main")
+    """The repository's branch that the data are published from."""
 
 
 class LoketPlugin(BasePlugin[LoketConfig]):
@@ -140,6 +145,14 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             from .leaflets.making import make  # serving needs none of it
 
             self.renderer.leaflets = make(self.renderer, config.site_url or "", self._staging)
+        self._editor: EditorFiles | None = None
+        if self.config.editor:
+            data = Path(self.config.data_dir)
+            try:
+                self._editor = editor_files(data, self.config.repository, self.config.branch)
+            except NotMadeError as error:
+                raise PluginError(str(error)) from None
+        self.renderer.editor = self._editor
 
     def blocks(self) -> list[str]:
         """Names of the blocks that a page may call as macros."""
@@ -163,12 +176,23 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         for file in list(files):
             if file.src_dir is not None and "material" in Path(file.src_dir).parts:
                 files.remove(file)
+        self._add_editor(files, config)
         scripts = [page_script(language) for language in self.renderer.languages]
         for asset in (*scripts, print_styles()):
             files.append(File.generated(config, asset.name, content=asset.content))
         for path, table in coverage_files(self.renderer).items():
             files.append(File.generated(config, path, content=table))
         return files
+
+    def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
+        """What the page for changing data loads; or no such page."""
+        if self._editor is None:
+            pages = {f"{self.renderer.root(each)}{EDITOR}" for each in self.renderer.languages}
+            for file in [held for held in files if held.url in pages]:
+                files.remove(file)
+            return
+        for path, content in self._editor.files.items():
+            files.append(File.generated(config, path, content=content))
 
     def _look_back(self, files: Files, config: MkDocsConfig) -> None:
         """Learn what has changed so far, for its page, and add the feed of every language."""
@@ -216,7 +240,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
         offline = self._staging is not None
-        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline)
+        unlisted = {site_url(page.file) for page in pages if page.meta.get("unlisted")}
+        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline, unlisted)
         self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
 
@@ -238,6 +263,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             description=page.meta.get("description"),
             content=content,
             script=page.meta.get("script"),
+            styles=(*ALL_STYLES, *page.meta.get("styles", [])),
             feed=page.meta.get("feed") if self._past is not None and self._past.known else None,
         )
         if page.meta.get("search", True):
@@ -328,7 +354,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """What every page is made of, whatever the service."""
         site = self.renderer.catalogue.site.model_dump_json()
         offices = Fingerprints(self.renderer.catalogue).of_all("offices")
-        common = (inputs.generator(), inputs.settings(config), str(self.renderer.today))
+        data = Path(self.config.data_dir)
+        common = (inputs.generator(), inputs.settings(config, data), str(self.renderer.today))
         return repr((*common, self.config.repository, site, offices))
 
     def on_shutdown(self) -> None:

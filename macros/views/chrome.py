@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -55,7 +56,8 @@ class Chrome:
 
     ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
     by address, ``generated`` the addresses of the pages made of data alone. ``offline`` is whether
-    the site can be kept by readers, which a preview cannot.
+    the site can be kept by readers, which a preview cannot. ``unlisted`` are addresses of pages
+    that robots are not shown.
     """
 
     def __init__(
@@ -65,16 +67,19 @@ class Chrome:
         titles: dict[str, str],
         generated: list[str],
         offline: bool = False,
+        unlisted: Collection[str] = (),
     ) -> None:
         self._renderer = renderer
         self._menu = menu
         self._titles = titles
         self._generated = generated
         self._offline = offline
+        self._unlisted = unlisted
 
     def of(self, renderer: Renderer) -> Chrome:
         """The same around newer data."""
-        return Chrome(renderer, self._menu, self._titles, self._generated, self._offline)
+        held = (self._menu, self._titles, self._generated, self._offline, self._unlisted)
+        return Chrome(renderer, *held)
 
     def around(
         self,
@@ -124,6 +129,7 @@ class Chrome:
             "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
+            "unlisted": here is not None and page.url in self._unlisted,
             "manifest": self._offline and page.href(MANIFEST),
         }
 
@@ -174,6 +180,7 @@ class Chrome:
         """For every page of the main language, its addresses in all languages."""
         if not config.site_url:
             return []
-        pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
+        listed = sorted({*self._titles, *self._generated} - {*self._unlisted})
+        pages = map(self._renderer.page, listed)
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]

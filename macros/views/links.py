@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from urllib.parse import urlencode
 
 SERVICES = "layanan"
@@ -18,6 +19,10 @@ HISTORY = "perubahan/"
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
     return f"{SERVICES}/{ident}/"
+
+
+EDITOR = "sunting/"
+"""The page on which the data can be changed, from its language's root."""
 
 
 FINDER = "temukan"
@@ -56,6 +61,17 @@ def report_address(repository: str, title: str, body: str) -> str | None:
         return None
     query = urlencode({"title": title, "body": body})
     return f"{repository.rstrip('/')}/issues/new?{query}"
+
+
+def relative(address: str, place: str) -> str:
+    """The way from the page ``place`` to ``address``, both from the site's root.
+
+    As browsers read it, for whom a page that ends in a slash is a folder.
+    """
+    folder, name = posixpath.split(place)
+    here = folder if "." in name else place
+    way = posixpath.relpath(f"/{address}", f"/{here}")
+    return f"{way}/" if address.endswith("/") else way
 
 
 def commits_address(repository: str) -> str | None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 import material
 from markupsafe import Markup, escape
-from mkdocs.utils import get_relative_url
 
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
@@ -27,6 +26,7 @@ from .terms import Terms
 from .words import Words, words_of
 
 if TYPE_CHECKING:
+    from ..editor.site import EditorFiles
     from ..history import Past
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
@@ -138,6 +138,8 @@ class Renderer:
         self.env = env
         self.leaflets: dict[str, dict[str, int]] = {}
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
+        self.editor: EditorFiles | None = None
+        """What the page for changing data loads; none where the site has no such page."""
         self.past: Past | None = None
         """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
@@ -190,7 +192,7 @@ class Renderer:
 
 @functools.lru_cache(maxsize=10_000)
 def _relative(address: str, place: str) -> str:
-    return get_relative_url(address, place)
+    return links.relative(address, place)
 
 
 MOST_REPORTED = 1_000

@@ -23,6 +23,7 @@ const languageOf = (address) =>
   }) ?? Object.keys(SITE.roots).find((language) => !SITE.roots[language]);
 
 const isSearch = (address) => address.startsWith(SCOPE + SITE.search);
+const isOnline = (address) => SITE.online.includes(address.slice(SCOPE.length)); // never kept
 const isPage = (address) => address.endsWith("/");
 const isSound = (answer) => answer.status === 200 && answer.type === "basic" && !answer.redirected;
 const isText = (answer) => /^text\/html\b/.test(answer.headers.get("Content-Type"));
@@ -150,7 +151,7 @@ async function tidy() {
 
 async function openPages() {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  return windows.map(({ url }) => keyOf(url)).filter((url) => url.startsWith(SCOPE));
+  return windows.map(({ url }) => keyOf(url)).filter((url) => url.startsWith(SCOPE) && !isOnline(url));
 }
 
 async function start() {
@@ -179,7 +180,7 @@ addEventListener("message", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   const address = keyOf(request.url);
-  if (request.method !== "GET" || !address.startsWith(SCOPE)) return;
+  if (request.method !== "GET" || !address.startsWith(SCOPE) || isOnline(address)) return;
   if (request.mode === "navigate") {
     const fetched = fetch(request, { cache: "no-cache" });
     const kept = fetched.then((answer) => keep(address, answer.clone())).catch(() => {});

@@ -1,0 +1,125 @@
+"""What the page for changing data needs in the site: the engine, and the data as they are."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..views.links import EDITOR
+from ..views.renderer import ICONS
+from .assembling import PACKED, is_made, packed, place, tarred
+
+PACKAGE = Path(__file__).parents[1]
+
+_MODULES = ["__init__.py", "clock.py", "loading", "model", "staff", "templates", "views", "words"]
+_MODULES += [
+    f"editor/{n}.py" for n in ("__init__", "browser", "preview", "session", "values", "wording")
+]
+_ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
+
+MISSING = (
+    "Halaman penyunting belum siap: jalankan make editor, atau atur EDITOR_PAGE=false. · "
+    "The editing page is not ready: run make editor, or set EDITOR_PAGE=false."
+)
+
+
+class NotMadeError(Exception):
+    """``make editor`` has not been run; says so in both languages."""
+
+
+@dataclass(frozen=True)
+class EditorFiles:
+    """Files by their path in the site; the engine's stand in a folder named by what they are.
+
+    ``size``: bytes that the page loads, once.
+    """
+
+    engine: str
+    data: str
+    size: int
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class State:
+    """Which state of the repository the data are: the last commit that touched them, its day."""
+
+    commit: str
+    day: str
+    folder: str
+
+
+def state(data: Path) -> State:
+    """That of the folder ``data``; empty where it is not under git."""
+    log = _git(data, "log", "-1", "--format=%h %cs", "--", ".").split()
+    inside = _git(data, "rev-parse", "--show-prefix").strip().rstrip("/")
+    commit, day = log or ["", ""]
+    return State(commit, day, inside or data.name)
+
+
+def _git(folder: Path, *command: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *command],  # noqa: S607 - git, as everybody has it
+            capture_output=True, text=True, check=False, timeout=30,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
+
+
+def editor_files(data: Path, repository: str, branch: str) -> EditorFiles:
+    """All of it, for the data folder ``data``. Raises ``NotMadeError``."""
+    engine = _engine(place())
+    digest = hashlib.sha256()
+    for name, content in sorted(engine.items()):
+        digest.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    folder = f"{EDITOR}mesin-{digest.hexdigest()[:12]}/"
+    held = state(data)
+    texts = {
+        file.relative_to(data).as_posix(): file.read_bytes().decode("utf-8", "replace")
+        for file in sorted(data.rglob("*.yaml"))
+    }
+    about = {
+        "texts": texts,
+        "folder": held.folder,
+        "commit": held.commit,
+        "day": held.day,
+        "repository": repository.rstrip("/") if repository.startswith("https://") else "",
+        "branch": branch,
+    }
+    content = json.dumps(about, ensure_ascii=False).encode()
+    name = f"{EDITOR}data-{hashlib.sha256(content).hexdigest()[:12]}.json"
+    files = {folder + file: held for file, held in engine.items()} | {name: content}
+    size = sum(len(held) for file, held in files.items() if not file.endswith(".txt"))
+    return EditorFiles(folder, name, size, files)
+
+
+def _engine(made: Path) -> dict[str, bytes]:
+    if not is_made(made):
+        raise NotMadeError(MISSING)
+    files = {file.name: file.read_bytes() for file in sorted((made / "engine").iterdir())}
+    files[f"loket.tar{PACKED}"] = _own()
+    scripts = PACKAGE / "scripts" / "editor"
+    return files | {file.name: file.read_bytes() for file in sorted(scripts.iterdir())}
+
+
+@functools.cache
+def _own() -> bytes:
+    """The package as far as the page needs it, and the icons that its templates show."""
+    files: dict[str, bytes] = {"material/__init__.py": b""}
+    for module in _MODULES:
+        whole = PACKAGE / module
+        for file in [whole] if whole.is_file() else sorted(whole.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                content = file.read_bytes()
+                files[f"macros/{file.relative_to(PACKAGE).as_posix()}"] = content
+                for name in _ICON.findall(content.decode()):
+                    drawn = ICONS / f"{name}.svg"
+                    files[f"material/templates/.icons/{name}.svg"] = drawn.read_bytes()
+    return packed(tarred(files.items()))
