@@ -74,7 +74,7 @@ lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/mypy
 
 test: lint $(EDITOR)  ## all tests, in a real browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
 	$(BIN)/python -m bench

@@ -28,7 +28,7 @@ from .views.words import WORDS, words_of
 LONGEST_SENTENCE = 25
 """Words that a sentence may have."""
 
-NAMES = frozenset({"CC", "BY", "MIT", "KB", "PDF", "QR"})
+NAMES = frozenset({"CC", "BY", "MIT", "KB", "MB", "PDF", "QR"})
 """Names in the interface's own words, of licences, formats and units: in no glossary."""
 
 _WORD = re.compile(r"[^\W_]")

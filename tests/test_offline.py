@@ -477,7 +477,9 @@ def test_every_link_on_a_stick_leads_to_a_file(stick: Path, real: Built) -> None
     seen = 0
     pages = {file.relative_to(stick) for file in stick.rglob("*.html")}
     built = {file.relative_to(real.site) for file in real.site.rglob("*.html")}
-    assert pages == built - {Path("404.html")}
+    editing = {Path("sunting/index.html"), Path("en/sunting/index.html")}  # loads over the network
+    assert editing <= built
+    assert pages == built - editing - {Path("404.html")}
     trees = {path: parse((stick / path).read_text("utf-8")) for path in pages}
     ids = {
         (stick / path).resolve(): {e.get("id") for e in tree.iter()} for path, tree in trees.items()
