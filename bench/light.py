@@ -24,6 +24,9 @@ KINDS += [
     "tentang/",
     "cari/",
     "temukan/",
+    "perubahan/",
+    "kelengkapan/",
+    "sunting/",
     "en/layanan/paspor-baru/",
 ]
 

@@ -240,8 +240,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
         offline = self._staging is not None
-        unlisted = {site_url(page.file) for page in pages if page.meta.get("unlisted")}
-        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline, unlisted)
+        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline)
         self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
 

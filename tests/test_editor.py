@@ -445,13 +445,10 @@ def test_data_are_text_in_the_form_and_the_preview(
     context.close()
 
 
-def test_it_is_found_by_those_who_need_it_alone(edited: Built) -> None:
+def test_it_is_reached_from_the_page_about_the_site_and_kept_by_no_reader(edited: Built) -> None:
     for root in ("", "en/"):
-        page = (edited.site / root / "sunting" / "index.html").read_text("utf-8")
-        assert '<meta name="robots" content="noindex">' in page
         about = (edited.site / root / "tentang" / "index.html").read_text("utf-8")
         assert 'href="../sunting/"' in about
-    assert "sunting" not in (edited.site / "sitemap.xml").read_text("utf-8")
     assert not any("sunting" in path for plan in plans(edited.site).values() for path in plan)
     texts = edited.site.with_name(".site-cache") / "texts"
     assert not any("sunting" in str(file) for file in texts.rglob("*.html"))

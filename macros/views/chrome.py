@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -56,8 +55,7 @@ class Chrome:
 
     ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
     by address, ``generated`` the addresses of the pages made of data alone. ``offline`` is whether
-    the site can be kept by readers, which a preview cannot. ``unlisted`` are addresses of pages
-    that robots are not shown.
+    the site can be kept by readers, which a preview cannot.
     """
 
     def __init__(
@@ -67,18 +65,16 @@ class Chrome:
         titles: dict[str, str],
         generated: list[str],
         offline: bool = False,
-        unlisted: Collection[str] = (),
     ) -> None:
         self._renderer = renderer
         self._menu = menu
         self._titles = titles
         self._generated = generated
         self._offline = offline
-        self._unlisted = unlisted
 
     def of(self, renderer: Renderer) -> Chrome:
         """The same around newer data."""
-        held = (self._menu, self._titles, self._generated, self._offline, self._unlisted)
+        held = (self._menu, self._titles, self._generated, self._offline)
         return Chrome(renderer, *held)
 
     def around(
@@ -129,7 +125,6 @@ class Chrome:
             "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
-            "unlisted": here is not None and page.url in self._unlisted,
             "manifest": self._offline and page.href(MANIFEST),
         }
 
@@ -180,7 +175,7 @@ class Chrome:
         """For every page of the main language, its addresses in all languages."""
         if not config.site_url:
             return []
-        listed = sorted({*self._titles, *self._generated} - {*self._unlisted})
+        listed = sorted({*self._titles, *self._generated})
         pages = map(self._renderer.page, listed)
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]
