@@ -79,8 +79,9 @@ test: lint $(EDITOR)  ## all tests, in a real browser
 bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
 	$(BIN)/python -m bench
 
-screenshots: build $(VENV)/dev.ready  ## renew the README's pictures
-	$(BIN)/python tools/screenshots.py
+screenshots: build $(EDITOR) $(VENV)/dev.ready  ## renew the pictures of README.md and CONTRIBUTING.md
+	CONTOH_EDITOR=true SOURCE_DATE_EPOCH=1740805200 $(BIN)/mkdocs build --quiet -f tests/contoh/mkdocs.yml -d $(CURDIR)/.site-contoh
+	$(BIN)/python tools/screenshots.py site .site-contoh .github/images
 
 lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/pip install uv

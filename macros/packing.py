@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from . import clock
-from .offline import ICONS
+from .offline import MASKABLE
 from .publishing import NOT_SEARCHED, SEARCH
 from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
@@ -32,7 +32,7 @@ from .views.words import available_languages, words_of
 INDEX = "search-index.js"
 """The texts of a language and what searches in them, at the root of that language."""
 
-NOT_PACKED = {"404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, *ICONS}
+NOT_PACKED = {"404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MASKABLE}
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # that a zip can name
 _LAST_YEAR = 2107
 

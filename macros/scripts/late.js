@@ -1,7 +1,10 @@
-// Fetches the page's script after the page: on a slow line nothing that the reader waits for shares
-// it with that.
-addEventListener("load", () => setTimeout(() => {
+// Fetches the page's script once the whole page has been painted: on a slow line nothing that the
+// reader waits for shares it with that. A page in a hidden tab is not painted, hence the timer.
+addEventListener("load", () => {
   const script = document.createElement("script");
+  const add = () => document.head.append(script);
   script.src = document.querySelector("script[data-script]").dataset.script;
-  document.head.append(script);
-}));
+  setTimeout(add, 3e3);
+  new PerformanceObserver(() => requestAnimationFrame(() => setTimeout(add, 50)))
+    .observe({ type: "paint", buffered: true });
+});

@@ -7,7 +7,6 @@ import hashlib
 import importlib.resources
 import json
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import rcssmin
 import rjsmin
@@ -25,7 +24,10 @@ FINDER_STYLES = ("frame", "choose")
 
 @dataclass(frozen=True)
 class Asset:
-    """A file at the site's root. Its name tells its content: no page meets another version's."""
+    """A file at the site's root. Its name tells its content: no page meets another version's.
+
+    But for the icon, which may be an old one for a while.
+    """
 
     name: str
     content: str
@@ -63,10 +65,9 @@ def page_script(language: str) -> Asset:
 
 
 @functools.cache
-def favicon() -> str:
-    """The site's icon as an address that holds it: browsers fetch it before they show the page."""
-    svg = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
-    return "data:image/svg+xml," + quote(svg, safe=" =:/,'()")
+def icon() -> Asset:
+    """The site's icon, in a file that browsers fetch last. Installed sites keep its address."""
+    return Asset("icon.svg", STYLES.joinpath("favicon.svg").read_text("utf-8").strip())
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 from ..loading.problems import sentences
 from .assets import (
     ALL_STYLES,
-    favicon,
+    icon,
     late_script,
     page_script,
     print_styles,
@@ -116,7 +116,7 @@ class Chrome:
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
             "stylesheet": stylesheet(styles),
-            "favicon": favicon(),
+            "icon": page.site_href(icon().name),
             "icons": page.icons,
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
