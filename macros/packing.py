@@ -136,9 +136,7 @@ class _Packer:
         page = _Page(source)
         edits: list[tuple[int, int, str]] = []
         for tag in page.tags:
-            if tag.name == "link" and tag.values.get("rel") == "manifest":
-                edits.append((tag.start, tag.end, ""))
-            elif tag.values.get("rel") not in _STAY:
+            if tag.values.get("rel") not in _STAY:
                 edits.append((tag.start, tag.end, self._led(file, tag.text)))
         if page.main:
             edits.append((page.main, page.main, self._banner(page)))

@@ -19,8 +19,11 @@
     return clean(copy);
   };
 
-  // ---- without a network; a preview and a copy on a stick have no manifest
-  if (document.querySelector("link[rel=manifest]")) {
+  // ---- the icon, and without a network; a preview has no manifest, a copy on a stick needs none
+  document.querySelector("link[rel=icon]").href = `${base}icon.svg`;
+  const manifest = document.querySelector("script[data-script]").dataset.manifest;
+  if (manifest && location.protocol !== "file:") {
+    document.head.append(make("link", { rel: "manifest", href: manifest }));
     navigator.serviceWorker?.register(`${base}sw.js`);
   }
 

@@ -66,7 +66,7 @@ def page_script(language: str) -> Asset:
 
 @functools.cache
 def icon() -> Asset:
-    """The site's icon, in a file that browsers fetch last. Installed sites keep its address."""
+    """The site's icon; the page's script knows its address too."""
     return Asset("icon.svg", STYLES.joinpath("favicon.svg").read_text("utf-8").strip())
 
 

@@ -14,7 +14,6 @@ from mkdocs.structure.files import File
 from ..loading.problems import sentences
 from .assets import (
     ALL_STYLES,
-    icon,
     late_script,
     page_script,
     print_styles,
@@ -116,7 +115,6 @@ class Chrome:
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
             "stylesheet": stylesheet(styles),
-            "icon": page.site_href(icon().name),
             "icons": page.icons,
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
