@@ -36,7 +36,7 @@ def pages(page: Page, address: str, output: Path) -> None:
 def change(page: Page, address: str, output: Path) -> None:
     """The steps of a change in the form: choose, be told of a mistake, take it away."""
     page.set_viewport_size({"width": 960, "height": 680})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(address + "sunting/")
     page.locator("#editor-start").click()
     expect(page.locator("#edit-kind")).to_be_visible(timeout=LOADING)
@@ -51,6 +51,8 @@ def change(page: Page, address: str, output: Path) -> None:
     amount.fill("enam ribu")
     check.click()
     expect(page.locator(".editor__form [role=status]")).to_contain_text("1")
+    expect(page.locator(".problem").first).to_be_visible()
+    amount.evaluate("each => each.scrollIntoView({block: 'center'})")
     page.screenshot(path=output / "edit-mistake.png", animations="disabled")
     amount.fill("6000")
     check.click()
