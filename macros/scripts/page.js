@@ -20,7 +20,7 @@
   };
 
   // ---- the icon, and without a network; a preview has no manifest, a copy on a stick needs none
-  document.querySelector("link[rel=icon]").href = `${base}icon.svg`;
+  document.querySelector("link[rel=icon]").href = words.icon;
   const manifest = document.querySelector("script[data-script]").dataset.manifest;
   if (manifest && location.protocol !== "file:") {
     document.head.append(make("link", { rel: "manifest", href: manifest }));

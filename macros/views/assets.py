@@ -7,6 +7,7 @@ import hashlib
 import importlib.resources
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import rcssmin
 import rjsmin
@@ -60,13 +61,15 @@ def page_script(language: str) -> Asset:
     words = words_of(language)
     spoken = {n: words[n] for n in words if n in _SPOKEN or n.startswith("mine")}
     spoken["print_styles"] = print_styles().name
+    # As an address that holds it: browsers ask for a file again at each change of the page's own.
+    spoken["icon"] = "data:image/svg+xml," + quote(icon().content, safe="=:/,'()")
     script = rjsmin.jsmin(SCRIPTS.joinpath("page.js").read_text("utf-8"))
     return Asset.of(f"loket-{language}", "js", f"const loketWords={json.dumps(spoken)};{script}")
 
 
 @functools.cache
 def icon() -> Asset:
-    """The site's icon; the page's script knows its address too."""
+    """The site's icon, as a file for where it is installed."""
     return Asset("icon.svg", STYLES.joinpath("favicon.svg").read_text("utf-8").strip())
 
 
