@@ -28,17 +28,16 @@ def generator() -> str:
 
 def settings(config: MkDocsConfig, data: Path) -> str:
     """What ``mkdocs.yml`` and the environment say, the place of the output left out."""
+    own = config.plugins["loket"].config
     shown = {
         "file": _of_file(Path(config.config_file_path)) if config.config_file_path else "",
         "site_url": config.site_url,
         "strict": config.strict,
-        "repository": config.plugins["loket"].config["repository"],
-        "leaflets": config.plugins["loket"].config["leaflets"],
+        "repository": own["repository"],
+        "leaflets": own["leaflets"],
     }
-    if config.plugins["loket"].config["editor"]:
-        shown["editor"] = repr(
-            (config.plugins["loket"].config["branch"], is_made(place()), state(data))
-        )
+    if own["editor"]:
+        shown["editor"] = repr((own["branch"], is_made(place()), state(data)))
     return repr(sorted(shown.items()))
 
 

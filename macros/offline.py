@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from .publishing import SEARCH, Staging
-from .views.assets import Asset, icon, page_script, print_styles
+from .views.assets import STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
 from .views.links import EDITOR, FINDER, SERVICES
 from .views.renderer import Renderer
@@ -32,8 +32,8 @@ BANNERS = {"none": "offline", "slow": "offline_slow", "missing": "offline_missin
 """What the worker says over a kept page: its name for the case, and the key of the words."""
 
 LEAFLET = "lembar.pdf"
-MASKABLE = "icon-maskable.svg"
-"""The icon of an installed site that a phone may cut to its own shape."""
+ICONS = {"icon.svg": "any", "icon-maskable.svg": "maskable"}
+"""The icons of an installed site, each with what it is for."""
 
 COLOUR, PAPER = "#14405c", "#fbf8f2"
 
@@ -59,9 +59,12 @@ class Offline:
 
     def write(self, staging: Staging) -> None:
         """Write it all beside the pages, which must be there, and the search index too."""
-        inside = Markup(icon().content)  # noqa: S704 - a file of ours
+        icon = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
+        inside = Markup(icon)  # noqa: S704 - a file of ours
         maskable = self._env.get_template("offline/maskable.svg")
-        staging.write(MASKABLE, maskable.render(colour=COLOUR, icon=inside))
+        drawn = (icon, maskable.render(colour=COLOUR, icon=inside))
+        for file, content in zip(ICONS, drawn, strict=True):
+            staging.write(file, content)
         for language, manifest in self._manifests.items():
             staging.write(self._roots[language] + MANIFEST, manifest)
         staging.write(WORKER, self._worker(staging))
@@ -71,7 +74,7 @@ class Offline:
         up = "../" if self._roots[language] else ""
         icons = [
             {"src": f"{up}{file}", "sizes": "any", "type": "image/svg+xml", "purpose": purpose}
-            for file, purpose in ((icon().name, "any"), (MASKABLE, "maskable"))
+            for file, purpose in ICONS.items()
         ]
         held = {
             "name": name,

@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from . import clock
-from .offline import MASKABLE
+from .offline import ICONS
 from .publishing import NOT_SEARCHED, SEARCH
 from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
@@ -32,11 +32,12 @@ from .views.words import available_languages, words_of
 INDEX = "search-index.js"
 """The texts of a language and what searches in them, at the root of that language."""
 
-NOT_PACKED = {"404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, MASKABLE}
+NOT_PACKED = {"404.html", "sitemap.xml", "sitemap.xml.gz", WORKER, *ICONS}
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # that a zip can name
 _LAST_YEAR = 2107
 
 _LEADING = {"href", "src", "action"}
+_MANIFEST = "data-manifest"  # of a site that browsers keep: a copy has none
 _STAY = {"canonical", "alternate"}  # these name the site's address on the web
 _VOID = {
     "area",
@@ -174,6 +175,8 @@ class _Packer:
     def _led(self, file: str, tag: str) -> str:
         def attribute(found: re.Match[str]) -> str:
             name, sign, value = found.groups()
+            if name == _MANIFEST:
+                return ""
             if name.lower() not in _LEADING:
                 return found[0]
             old = html.unescape(value[1:-1] if value[0] in "\"'" else value)
@@ -259,7 +262,7 @@ class _Page(HTMLParser):
             self.canonical = values.get("href") or ""
         if values.get("id") == "search-results":
             self.search = start
-        if _LEADING & values.keys():
+        if {*_LEADING, _MANIFEST} & values.keys():
             self.tags.append(_Tag(tag, start, start + len(text), text, values))
 
     def handle_data(self, data: str) -> None:

@@ -32,7 +32,7 @@ from .model.fingerprints import Fingerprints
 from .offline import Offline
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
-from .views.assets import ALL_STYLES, icon, page_script, print_styles
+from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, site_url
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
@@ -178,7 +178,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
                 files.remove(file)
         self._add_editor(files, config)
         scripts = [page_script(language) for language in self.renderer.languages]
-        for asset in (*scripts, print_styles(), icon()):
+        for asset in (*scripts, print_styles()):
             files.append(File.generated(config, asset.name, content=asset.content))
         for path, table in coverage_files(self.renderer).items():
             files.append(File.generated(config, path, content=table))
@@ -353,8 +353,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """What every page is made of, whatever the service."""
         site = self.renderer.catalogue.site.model_dump_json()
         offices = Fingerprints(self.renderer.catalogue).of_all("offices")
-        data = Path(self.config.data_dir)
-        common = (inputs.generator(), inputs.settings(config, data), str(self.renderer.today))
+        settings = inputs.settings(config, Path(self.config.data_dir))
+        common = (inputs.generator(), settings, str(self.renderer.today))
         return repr((*common, self.config.repository, site, offices))
 
     def on_shutdown(self) -> None:

@@ -16,7 +16,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from sites import CONTOH, ROOT, TODAY, Built, Project, build, plans, served
-from test_hostile import PAYLOADS, poisoned
+from test_hostile import PAYLOADS, poisoned_project
 
 from macros import clock
 from macros.editor import assembling
@@ -418,10 +418,7 @@ def under_policy(route: Route) -> None:
 def test_data_are_text_in_the_form_and_the_preview(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    project = Project(tmp_path_factory.mktemp("hostile-editor"))
-    for file in sorted((project.folder / "data").glob("*.yaml")):
-        held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
-        file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
+    project = poisoned_project(tmp_path_factory.mktemp("hostile-editor"))
     built = project.build(CONTOH_EDITOR="true")
     assert built.code == 0, built.said
     context = browser.new_context(service_workers="block")

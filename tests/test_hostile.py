@@ -37,13 +37,19 @@ def poisoned(value: Any, languages: set[str]) -> Any:
     return value
 
 
+def poisoned_project(folder: Path) -> Project:
+    """The fictional regency's project with the payload in every text of every file."""
+    project = Project(folder)
+    for file in sorted((folder / "data").glob("*.yaml")):
+        held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
+        file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
+    return project
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional site with the payload in every text of every file."""
-    project = Project(tmp_path_factory.mktemp("hostile"))
-    for file in sorted((project.folder / "data").glob("*.yaml")):
-        held = poisoned(yaml.safe_load(file.read_text("utf-8")), {"id", "en"})
-        file.write_text(yaml.safe_dump(held, allow_unicode=True, sort_keys=False), "utf-8")
+    project = poisoned_project(tmp_path_factory.mktemp("hostile"))
     built = project.build(LEAFLETS="true")
     assert built.code == 0, built.said
     return built

@@ -508,6 +508,8 @@ def test_a_page_on_a_stick_is_the_page_but_for_its_addresses(stick: Path, real: 
         after = parse((stick / path).read_text("utf-8"))
         texts = ["".join(tree.find("body").find("main").itertext()) for tree in (before, after)]
         assert texts[1].split("\n", 1)[1].strip() == texts[0].strip()
+        assert [e for e in before.iter() if e.get("data-manifest")]
+        assert not [e for e in after.iter() if e.get("data-manifest")]
         assert len(list(after.iter())) == len(list(before.iter())) + 1  # the banner
 
 

@@ -5,7 +5,6 @@ Needs no browser, and runs in one: no process, no network.
 
 from __future__ import annotations
 
-import datetime
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any
 from ..loading import DataError, Memory, Problem, load_catalogue
 from ..loading.catalogue_loader import Clock
 from ..loading.problems import Path
-from ..model.base import Record, Text, _reference_fields
+from ..model.base import Record, Text, reference_fields
 from ..model.catalogue import KINDS, SINGLES, Catalogue
 from ..staff.editing import Change, EditError, Put, differences, edited, plain
 from ..staff.fields import models
@@ -218,7 +217,7 @@ class Session:
             return {**whole, "properties": kept}
         for model, held in models().items():
             if model in definitions and issubclass(held, Record):
-                for named, of, _ in _reference_fields(held):
+                for named, of, _ in reference_fields(held):
                     definitions[model]["properties"][named].setdefault("x-record-of", of)
         if kind == MILESTONES:
             definitions["Milestone"]["properties"]["depends_on"]["x-record-of"] = MILESTONES
@@ -308,8 +307,3 @@ def _diff(old: str, new: str) -> list[str]:
     """The lines that differ, each after ``-`` or ``+``, and one around them after a space."""
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=1)
     return [line for line in list(lines)[2:] if not line.startswith("@@")]
-
-
-def today(zone: datetime.tzinfo) -> datetime.date:
-    """The day on which the page is used."""
-    return datetime.datetime.now(zone).date()

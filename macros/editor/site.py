@@ -6,10 +6,10 @@ import functools
 import hashlib
 import json
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..staff.repository import GitError, Repository
 from ..views.links import EDITOR
 from ..views.renderer import ICONS
 from .assembling import PACKED, is_made, packed, place, tarred
@@ -56,21 +56,14 @@ class State:
 
 def state(data: Path) -> State:
     """That of the folder ``data``; empty where it is not under git."""
-    log = _git(data, "log", "-1", "--format=%h %cs", "--", ".").split()
-    inside = _git(data, "rev-parse", "--show-prefix").strip().rstrip("/")
-    commit, day = log or ["", ""]
-    return State(commit, day, inside or data.name)
-
-
-def _git(folder: Path, *command: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *command],  # noqa: S607 - git, as everybody has it
-            capture_output=True, text=True, check=False, timeout=30,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout if done.returncode == 0 else ""
+        repository = Repository(data)
+        folder = repository.inside(data)
+        last = next(iter(repository.commits(folder, 1)), None)
+    except GitError:
+        return State("", "", data.name)
+    commit, day = (last.ident[:7], last.made.date().isoformat()) if last else ("", "")
+    return State(commit, day, data.name if folder == "." else folder)
 
 
 def editor_files(data: Path, repository: str, branch: str) -> EditorFiles:

@@ -143,7 +143,7 @@ def _gather(value: Any, path: Path, found: list[tuple[Path, Record]]) -> None:
 @functools.cache
 def has_references(model: type[Record]) -> bool:
     """Whether a record of this type can refer to another by itself."""
-    return bool(_reference_fields(model))
+    return bool(reference_fields(model))
 
 
 def kinds_by_field() -> dict[str, set[str]]:
@@ -153,14 +153,14 @@ def kinds_by_field() -> dict[str, set[str]]:
     while ahead:
         model = ahead.pop()
         ahead += model.__subclasses__()
-        for name, kind, _ in _reference_fields(model):
+        for name, kind, _ in reference_fields(model):
             found.setdefault(name, set()).add(kind)
     return found
 
 
 def references(record: Record, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """Every reference that ``record`` itself makes: (path, kind of the record meant, its id)."""
-    for name, kind, or_unknown in _reference_fields(type(record)):
+    for name, kind, or_unknown in reference_fields(type(record)):
         held = getattr(record, name)
         if isinstance(held, str):
             if not (held == UNKNOWN and or_unknown):
@@ -210,7 +210,7 @@ def _deep_fields(model: type[Record]) -> list[str]:
 
 
 @functools.cache
-def _reference_fields(model: type[Record]) -> list[tuple[str, str, bool]]:
+def reference_fields(model: type[Record]) -> list[tuple[str, str, bool]]:
     """Fields that hold references: name, kind of record, whether ``unknown`` may stand there."""
     return [
         (name, kind, _allows_unknown(field.annotation))

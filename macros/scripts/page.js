@@ -19,10 +19,10 @@
     return clean(copy);
   };
 
-  // ---- the icon, and without a network; a preview has no manifest, a copy on a stick needs none
+  // ---- the icon, and without a network; a preview and a copy on a stick have no manifest
   document.querySelector("link[rel=icon]").href = words.icon;
   const manifest = document.querySelector("script[data-script]").dataset.manifest;
-  if (manifest && location.protocol !== "file:") {
+  if (manifest) {
     document.head.append(make("link", { rel: "manifest", href: manifest }));
     navigator.serviceWorker?.register(`${base}sw.js`);
   }

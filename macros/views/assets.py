@@ -25,10 +25,7 @@ FINDER_STYLES = ("frame", "choose")
 
 @dataclass(frozen=True)
 class Asset:
-    """A file at the site's root. Its name tells its content: no page meets another version's.
-
-    But for the icon, which may be an old one for a while.
-    """
+    """A file at the site's root. Its name tells its content: no page meets another version's."""
 
     name: str
     content: str
@@ -61,16 +58,19 @@ def page_script(language: str) -> Asset:
     words = words_of(language)
     spoken = {n: words[n] for n in words if n in _SPOKEN or n.startswith("mine")}
     spoken["print_styles"] = print_styles().name
-    # As an address that holds it: browsers ask for a file again at each change of the page's own.
-    spoken["icon"] = "data:image/svg+xml," + quote(icon().content, safe="=:/,'()")
+    spoken["icon"] = favicon()
     script = rjsmin.jsmin(SCRIPTS.joinpath("page.js").read_text("utf-8"))
     return Asset.of(f"loket-{language}", "js", f"const loketWords={json.dumps(spoken)};{script}")
 
 
 @functools.cache
-def icon() -> Asset:
-    """The site's icon, as a file for where it is installed."""
-    return Asset("icon.svg", STYLES.joinpath("favicon.svg").read_text("utf-8").strip())
+def favicon() -> str:
+    """The site's icon as an address that holds it.
+
+    Browsers fetch a file before they show the page, and again whenever its address changes.
+    """
+    svg = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
+    return "data:image/svg+xml," + quote(svg, safe="=:/,'()")
 
 
 @functools.cache

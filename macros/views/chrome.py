@@ -73,8 +73,7 @@ class Chrome:
 
     def of(self, renderer: Renderer) -> Chrome:
         """The same around newer data."""
-        held = (self._menu, self._titles, self._generated, self._offline)
-        return Chrome(renderer, *held)
+        return Chrome(renderer, self._menu, self._titles, self._generated, self._offline)
 
     def around(
         self,
@@ -173,7 +172,6 @@ class Chrome:
         """For every page of the main language, its addresses in all languages."""
         if not config.site_url:
             return []
-        listed = sorted({*self._titles, *self._generated})
-        pages = map(self._renderer.page, listed)
+        pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
         return [self._alternates(page, config) for page in pages if page.language == main]

@@ -66,7 +66,7 @@ def report_address(repository: str, title: str, body: str) -> str | None:
 def relative(address: str, place: str) -> str:
     """The way from the page ``place`` to ``address``, both from the site's root.
 
-    As browsers read it, for whom a page that ends in a slash is a folder.
+    As MkDocs reckons it, which the editing page has not; what ends in a slash is a folder.
     """
     folder, name = posixpath.split(place)
     here = folder if "." in name else place
