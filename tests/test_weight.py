@@ -132,6 +132,10 @@ def test_nothing_holds_up_the_first_paint(real: Built) -> None:
         assert not head.findall("script"), path
         sheets = [link for link in head.findall("link") if link.get("rel") == "stylesheet"]
         assert all(link.get("media") == "print" for link in sheets), path
+        fetched = [link for link in head.findall("link") if link.get("rel") in {"icon", "manifest"}]
+        assert [link.get("href") for link in fetched] == ["data:,"], (
+            path
+        )  # browsers fetch them first
         for script in parse(html).iter("script"):
             assert script.get("type") == "module" or script.get("defer") is not None, path
 
