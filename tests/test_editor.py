@@ -319,6 +319,8 @@ def test_nothing_is_changed_by_looking(desk: Desk) -> None:
             desk.open(kind, ident)
             desk.check()
             expect(desk.form.locator("[role=status]")).to_have_text("Belum ada yang diubah.")
+            marked = desk.page.locator("#edit-record option", has_text="(diubah)")
+            expect(marked).to_have_count(0)
             seen += 1
     assert seen > 35
 
