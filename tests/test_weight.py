@@ -140,6 +140,21 @@ def test_nothing_holds_up_the_first_paint(real: Built) -> None:
             assert script.get("type") == "module" or script.get("defer") is not None, path
 
 
+@pytest.mark.parametrize("path", ["", "layanan/paspor-baru/", "kantor/"])
+def test_all_else_is_asked_for_after_the_page_is_painted(
+    phone: BrowserContext, compressed: str, path: str
+) -> None:
+    page = phone.new_page()
+    page.goto(compressed + path)
+    page.wait_for_selector("link[rel=manifest]", state="attached")
+    page.wait_for_load_state("networkidle")
+    painted, asked = page.evaluate("""() => [
+      performance.getEntriesByName("first-contentful-paint")[0].startTime,
+      performance.getEntriesByType("resource").map(({ startTime }) => startTime),
+    ]""")
+    assert asked and min(asked) > painted
+
+
 def test_no_font_and_no_picture_is_loaded(real: Built) -> None:
     files = {
         f for f in real.site.rglob("*") if f.is_file() and not {"pagefind", "sunting"} & {*f.parts}
