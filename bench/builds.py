@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,9 @@ Row = dict[str, Any]
 
 TOO_LONG = {"mkdocs-material": 2_000, "zensical": 2_000}
 """Pages up to which a peer is run: beyond, its time grows faster than its pages, and into hours."""
+
+MOST_LEAFLETS = 1_000
+"""Services up to which leaflets are made: four of them a service, 0.1 s of processor each."""
 
 
 def build_rows(sizes: list[int], times: int, tell: Callable[[str], None]) -> list[Row]:
@@ -68,7 +72,31 @@ def _ours(folder: Path, services: int, times: int, row: Row) -> Runs:
     for name, before in (("check", forget), ("check again", None), ("check a change", change)):
         taken = runs(check, generate.ROOT, times, *([before] if before else []))
         row[name] = _figures(taken) | {"ratio": taken.seconds / first.seconds}
+    if services <= MOST_LEAFLETS:
+        row |= _leaflets(folder.with_name("paper"), services, times, first)
     return first
+
+
+def _leaflets(folder: Path, services: int, times: int, without_them: Runs) -> Row:
+    """With a leaflet and a poster of every page: the first time, and while they stay the same."""
+    folder.mkdir()
+    generate.ours(folder, services, leaflets=True)
+    cache = folder / ".site-cache"
+
+    def forget_all_else() -> None:
+        shutil.rmtree(folder / "site", ignore_errors=True)
+        for kept in cache.iterdir():
+            if kept.is_dir() and kept.name != "leaflets":
+                shutil.rmtree(kept)
+            elif kept.is_file():
+                kept.unlink()
+
+    first = runs(MKDOCS, folder, 1, without(folder / "site", cache))
+    kept = runs(MKDOCS, folder, times, forget_all_else)
+    return {
+        name: _figures(found) | {"ratio": found.seconds / without_them.seconds}
+        for name, found in (("leaflets made", first), ("leaflets kept", kept))
+    }
 
 
 def _hugo(folder: Path, pages: int, times: int) -> Runs:

@@ -87,8 +87,7 @@ def ours(folder: Path, services: int, leaflets: bool = False) -> Path:
     shutil.copytree(CONTOH / "data", folder / "data")
     shutil.copytree(ROOT / "docs", folder / "docs")
     settings = (CONTOH / "mkdocs.yml").read_text("utf-8").replace("../../docs", "docs")
-    if not leaflets:
-        settings = settings.replace("leaflets: true", "leaflets: false")
+    settings = settings.replace("!ENV [LEAFLETS, false]", str(leaflets).lower())
     (folder / "mkdocs.yml").write_text(settings, "utf-8")
     for kind, record in (("services", service), ("fees", tariff)):
         (folder / "data" / kind).mkdir()

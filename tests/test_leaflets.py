@@ -216,7 +216,7 @@ def test_a_leaflet_says_what_the_data_say(
                     publisher=catalogue.site.publisher[language]
                 )
             )
-        said += [words["notice_not_adopted"], f"{words['built_on'].format(day=day(today, words))}."]
+        said.append(words["notice_not_adopted"])
         said += [catalogue.offices[ident].short[language] for ident in catalogue.site.confirm_with]
         for text in said:
             assert sheet.says(text), (sheet, text)
@@ -295,8 +295,27 @@ def test_fonts_are_inside_and_none_is_the_machines_own(built: Built) -> None:
         )
 
 
+def latest_check(sheet: Sheet, which: str) -> datetime.date:
+    """The latest of the days of check that a sheet shows beside its answers."""
+    words = words_of(sheet.language)
+    days = set()
+    for file in DATA[which].glob("*.yaml"):
+        days |= {
+            datetime.date.fromisoformat(found)
+            for found in re.findall(r"\bday: (\d{4}-\d\d-\d\d)", file.read_text("utf-8"))
+        }
+    return max(each for each in days if sheet.says(f"{words['checked']} {short_day(each, words)}."))
+
+
+def test_it_tells_how_old_it_is(built: Built, which: str) -> None:
+    for sheet in sheets(built.site):
+        words = words_of(sheet.language)
+        latest = day(latest_check(sheet, which), words)
+        assert sheet.says(words["leaflet_latest"].format(day=latest)), sheet
+
+
 def test_programs_and_screen_readers_are_told_what_it_is(
-    built: Built, catalogue: Catalogue, today: datetime.date
+    built: Built, catalogue: Catalogue, which: str
 ) -> None:
     for sheet in sheets(built.site):
         told = sheet.document.get_metadata_dict()
@@ -304,7 +323,8 @@ def test_programs_and_screen_readers_are_told_what_it_is(
         title = record.title if sheet.ident == "rencana" else record.name
         assert told["Title"] == title[sheet.language]
         assert told["Author"] == catalogue.site.publisher[sheet.language]
-        assert told["CreationDate"].startswith(f"D:{today:%Y%m%d}"), told
+        latest = latest_check(sheet, which)
+        assert told["CreationDate"].startswith(f"D:{latest:%Y%m%d}"), told
         assert raw.FPDFCatalog_IsTagged(sheet.document)
         content = sheet.file.read_bytes()
         assert b"<pdfuaid:part>1</pdfuaid:part>" in content
@@ -392,7 +412,6 @@ def test_without_an_address_for_others_it_says_that_it_is_a_trial(project: Proje
     project.settings.write_text(settings, "utf-8")
     for sheet in sheets(project.build().site):
         assert sheet.says(words_of(sheet.language)["leaflet_trial"]), sheet
-        assert sheet.says(f"{day(TODAY, words_of(sheet.language))}."), sheet
         assert sheet.codes() == [] and not sheet.says("127.0.0.1")
 
 
@@ -409,6 +428,13 @@ def test_what_is_in_the_cache_is_not_set_again(project: Project) -> None:
     second = project.build()
     assert in_cache(second) == before
     assert bytes_of(second.site) == content
+
+
+def test_nor_is_it_on_a_day_that_changes_nothing(project: Project) -> None:
+    before, content = in_cache(project.build()), bytes_of(project.build().site)
+    later = project.build(day=TODAY + datetime.timedelta(days=1))
+    assert in_cache(later) == before
+    assert bytes_of(later.site) == content
 
 
 def test_a_changed_fee_makes_new_ones_of_its_service_alone(project: Project) -> None:

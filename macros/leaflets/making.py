@@ -76,11 +76,11 @@ def _make_of(
     made, failed = [], []
     for paper, leaflet in sheets(renderer.page(url), site_url).items():
         data = as_json(leaflet)
-        key = hashlib.sha256(f"{fingerprint()} {renderer.today} {data}".encode()).hexdigest()
+        key = hashlib.sha256(f"{fingerprint()} {data}".encode()).hexdigest()
         file = cache / key
         try:
             if not file.exists():
-                _write(file, typeset(data, leaflet.address, renderer.today))
+                _write(file, typeset(data, leaflet.address, leaflet.as_of))
         except NoGlyphError as error:
             failed.append(
                 f"/{url}{FILES[paper]}: ada huruf yang tidak dapat dicetak, berkas ini dilewati · "

@@ -53,12 +53,12 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def typeset(leaflet: str, address: str, day: datetime.date) -> bytes:
-    """The PDF of a leaflet: JSON of ``views.leaflets.Leaflet``, its page's address, its date.
+def typeset(leaflet: str, address: str, as_of: str) -> bytes:
+    """The PDF of a leaflet: JSON of ``views.leaflets.Leaflet``, its page's address, its ISO day.
 
     Equal input gives equal bytes. Raises ``NoGlyphError`` where a character cannot be printed.
     """
-    midnight = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    midnight = datetime.datetime.fromisoformat(as_of).replace(tzinfo=datetime.UTC)
     try:
         made = _compiler().compile(
             format="pdf",

@@ -5,6 +5,7 @@ Plain texts in a language, ready to be set; how they stand on paper is told in `
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -78,10 +79,13 @@ class Leaflet:
 
     ``about`` is told to programs, ``lead`` to readers, under the title; it may be empty.
     ``address`` is empty where the site has none that others can reach; ``trial`` then says so.
+    ``as_of`` is the day of the latest check that stands on it, ISO 8601, and ``made`` tells it: the day
+    of the build would make every sheet another one each day, with nothing new on it.
     """
 
     paper: Paper
     language: str
+    as_of: str
     title: str
     about: str
     lead: str
@@ -117,13 +121,14 @@ def public_address(site_url: str, url: str) -> str:
 
 
 class _Writer:
-    """Writes in one page's language, as of the day of its build."""
+    """Writes one sheet at a time in one page's language: what holds on the day of the build."""
 
     def __init__(self, page: Page, site_url: str) -> None:
         self._page = page
         self._catalogue = page.renderer.catalogue
         self._words = page.words
         self._address = public_address(site_url, page.url)
+        self._checked: set[datetime.date] = set()
 
     # A whole sheet
 
@@ -174,9 +179,14 @@ class _Writer:
         site, words = self._catalogue.site, self._words
         publisher = self._t(site.publisher)
         owner = words[f"adoption_{site.adoption}_long"]
+        latest, self._checked = max(self._checked, default=None), set()
+        made = words["leaflet_unchecked"]
+        if latest is not None:
+            made = words["leaflet_latest"].format(day=day(latest, words))
         return Leaflet(
             paper=paper,
             language=self._page.language,
+            as_of=(latest or self._page.renderer.today).isoformat(),
             title=self._t(title),
             about=self._t(about),
             lead=self._t(about) if paper == "a4" and self._page.service is not None else "",
@@ -185,7 +195,7 @@ class _Writer:
             sections=sections,
             confirm=f"{words[f'notice_{site.adoption}']} {self._offices(site.confirm_with)}.",
             owner="" if paper == "a3" else owner.format(publisher=publisher),
-            made=f"{words['built_on'].format(day=day(self._page.renderer.today, words))}.",
+            made=made,
             check=words["leaflet_check"],
             trial=words["leaflet_trial"],
             address=self._address,
@@ -475,6 +485,7 @@ class _Writer:
         seen = self._page.evidence(held)
         if seen is None:
             return []
+        self._checked |= {each.day for each in held}
         words = self._words
         said = words[f"short_{seen.confidence}"]
         names = [self._t(source.short) for source in seen.sources.values()]
