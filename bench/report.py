@@ -79,9 +79,9 @@ def _builds(builds: list[dict[str, Any]]) -> str:
             rows.append([row["services"], row["pages"], name, *figures])
     about = (
         "\nThe ratio: of what is ours to our first build, for peers our first build to theirs. "
-        "`check` remembers nothing, `check again` has seen the same files, `check a change` all but "
-        "the one that has a new fee. `leaflets made` sets them all; `leaflets kept` makes every page "
-        "anew and finds its leaflets in the cache.\n"
+        "`check` remembers nothing, `check again` has seen the same files, `check a change` all "
+        "but the one that has a new fee. `leaflets made` sets them all; `leaflets kept` makes all "
+        "pages anew and finds their leaflets in the cache.\n"
     )
     head = ["services", "pages", "what", "seconds", "ms a page", "memory, MB", "ratio"]
     return _table("Builds", head, rows) + about

@@ -79,8 +79,8 @@ class Leaflet:
 
     ``about`` is told to programs, ``lead`` to readers, under the title; it may be empty.
     ``address`` is empty where the site has none that others can reach; ``trial`` then says so.
-    ``as_of`` is the day of the latest check that stands on it, ISO 8601, and ``made`` tells it: the day
-    of the build would make every sheet another one each day, with nothing new on it.
+    ``as_of`` is the day of the latest check that stands on it, ISO 8601, and ``made`` tells it: the
+    day of the build would make every sheet another one each day, with nothing new on it.
     """
 
     paper: Paper
