@@ -21,6 +21,7 @@ from test_hostile import PAYLOADS, poisoned_project
 from macros import clock
 from macros.editor import assembling
 from macros.editor.session import Session
+from macros.views.words import words_of
 
 HERE = "https://git.contoh.example/kabupaten/situs"
 LOADING = 60_000
@@ -50,6 +51,7 @@ class Desk:
         self.page = page
         self.faults: list[str] = []
         page.set_default_timeout(8_000)
+        page.on("dialog", lambda asked: asked.accept())
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on(
             "console",
@@ -77,7 +79,8 @@ class Desk:
         self.page.locator("#edit-kind").select_option(kind)
         if ident:
             self.page.locator("#edit-record").select_option(ident)
-        self.page.locator(".editor__pick button").nth(button).click()
+        # By keyboard: a click right after scrolling, quicker than anybody's, gets lost in the preview.
+        self.page.locator(".editor__pick button").nth(button).press("Enter")
         if heading is not None:
             self.page.wait_for_function("each => !each.isConnected", arg=heading)
         expect(self.form.locator("h2")).to_be_visible()
@@ -233,7 +236,8 @@ def test_a_source_and_an_office_are_added_together(desk: Desk, tmp_path: Path) -
     for title in ("Judul", "Nama pendek", "Penerbit"):
         desk.text(title, "Situs baru", "New site")
     desk.form.get_by_label("Jenis sumber").select_option("press")
-    desk.form.get_by_label("Cara mengisi Terbit").select_option(label="Belum diketahui")
+    desk.form.get_by_label("Cara mengisi Terbit").select_option(label="Satu tanggal")
+    desk.form.get_by_label("Terbit", exact=True).last.fill("2024-12")
     desk.form.get_by_label("Terakhir dibuka").fill("2025-01-11")
     desk.check()
     desk.open("offices", "kantor-tetangga", button=2)
@@ -244,7 +248,10 @@ def test_a_source_and_an_office_are_added_together(desk: Desk, tmp_path: Path) -
     desk.check()
     files = desk.taken()
     assert set(files) == {"offices.yaml", "sources.yaml"}
-    assert changed_lines("sources.yaml", files["sources.yaml"])[0] == "+ situs-baru:"
+    together = desk.results.get_by_role("link", name="Unggah ke GitHub")
+    expect(together).to_have_attribute("href", f"{HERE}/upload/main/tests/contoh/data")
+    lines = changed_lines("sources.yaml", files["sources.yaml"])
+    assert lines[0] == "+ situs-baru:" and "+   published: 2024-12" in lines
     assert "situs-baru" in files["offices.yaml"]
     passes(files, tmp_path)
 
@@ -259,9 +266,9 @@ def english_name(desk: Desk) -> Locator:
 
 MISTAKES = {
     "dots in a number": ("fees", "kilat", first("Jumlah rupiah"), "350.000", "bilangan bulat", "whole number"),
-    "nothing where a number must be": ("fees", "kilat", first("Jumlah rupiah"), "", "amount", "amount"),
+    "nothing where a number must be": ("fees", "kilat", first("Jumlah rupiah"), "", "Belum diisi. Isilah di sini", "Not filled in"),
     "less than nothing": ("fees", "kilat", first("Jumlah rupiah"), "-5", "paling kecil|terlalu kecil|0", "0"),
-    "one language only": ("fees", "kilat", english_name, "", "Inggris|en", "English|en"),
+    "one language only": ("fees", "kilat", english_name, "", "«en».*Tulislah di sini", "“en”.*Write it here"),
     "no words": ("fees", "kilat", english_name, "unknown", "unknown", "unknown"),
     "an end before the start": ("fees", "kartu-emas", first("Berlaku sampai"), "2020-01-01", "awal|sesudah|mendahului|terbalik", "first|before"),
     "a day to come": ("fees", "kilat", first("Hari diperiksa"), "2099-01-01", "belum|datang|depan", "future|not yet|come"),
@@ -303,6 +310,63 @@ def test_a_mistake_is_told_at_its_field_in_both_languages(desk: Desk, mistake: s
     assert desk.results.locator("a[download]").count() == 0
     desk.form.locator(".editor__act button").nth(1).click()
     expect(desk.form.locator(".problem")).to_have_count(0)
+
+
+def test_a_name_can_be_mended_until_it_is_in_order(desk: Desk) -> None:
+    desk.open("sources", "situs-contoh", button=2)
+    name = desk.form.locator("#edit-ident")
+    for wrong in ("Surat Edaran", ""):
+        name.fill(wrong)
+        desk.check()
+        expect(desk.form.locator(".problem")).to_have_count(1)
+        expect(desk.results.locator("h3")).to_have_count(0)
+    name.fill("surat-edaran")
+    desk.check()
+    expect(desk.form.locator(".problem")).to_have_count(0)
+    assert "surat-edaran:" in desk.taken()["sources.yaml"]
+
+
+def test_what_is_not_chosen_is_told_as_such(desk: Desk) -> None:
+    desk.open("fees", "kilat")
+    desk.form.get_by_role("button", name=re.compile("^Tambah Sumber")).click()
+    desk.check()
+    told = desk.form.locator(".problem p[lang=id]")
+    expect(told).to_have_text("Belum ada yang dipilih. Pilih satu, atau hapus butir ini.")
+
+
+def test_a_mistake_in_another_record_leads_there(desk: Desk) -> None:
+    desk.open("fees", "kilat")
+    desk.form.get_by_label("Jumlah rupiah").fill("lima ribu")
+    desk.open("services", "kartu")
+    expect(desk.page.locator("#edit-kind")).to_have_value("services")
+    expect(desk.page.locator("#edit-record")).to_have_value("kartu")
+    desk.check()
+    desk.results.get_by_role("button", name="Ke Tarif: ").click()
+    expect(desk.form.get_by_label("Jumlah rupiah")).to_be_focused()
+    expect(desk.form.locator(".problem")).to_be_visible()
+    expect(desk.page.locator("#edit-record")).to_have_value("kilat")
+
+
+def test_what_is_easily_forgotten_is_asked(desk: Desk) -> None:
+    words = words_of("id")
+    asked = desk.results.locator("ul").first
+    desk.open("fees", "kilat")
+    desk.form.get_by_label("Jumlah rupiah").fill("6000")
+    desk.check()
+    expect(asked).to_contain_text(words["edit_remind_day"])
+    expect(asked).to_contain_text(words["edit_remind_rate"])
+    day = desk.form.get_by_label("Hari diperiksa").first
+    day.fill("2025-01-12")
+    expect(day.locator("xpath=following-sibling::output")).to_have_text("Minggu, 12 Januari 2025")
+    desk.check()
+    expect(asked).to_contain_text(words["edit_remind_rate"])
+    expect(asked).not_to_contain_text(words["edit_remind_day"])
+    desk.form.get_by_label("Jumlah rupiah").fill("5000")
+    desk.check()
+    expect(asked).to_have_count(0)
+    desk.form.get_by_role("button", name="Hapus Sumber 1").click()
+    desk.check()
+    expect(asked).to_contain_text(words["edit_remind_source"])
 
 
 def test_nothing_is_changed_by_looking(desk: Desk) -> None:
@@ -347,6 +411,15 @@ def test_ways_to_hand_it_in(desk: Desk) -> None:
     expect(desk.results).to_contain_text("Terlalu panjang")
 
 
+def in_sight(page: Page, selector: str) -> bool:
+    """Whether the middle of it is what one sees there: inside the window, and nothing over it."""
+    seen: bool = page.locator(selector).evaluate("""heading => {
+      const { left, top, height } = heading.getBoundingClientRect();
+      return heading.contains(document.elementFromPoint(left + 5, top + height / 2));
+    }""")
+    return seen
+
+
 @pytest.mark.parametrize(("path", "size"), [("sunting/", (360, 740)), ("en/sunting/", (1280, 900))])
 def test_loading_tells_how_far_it_is_and_the_page_fits(
     browser: Browser, address: str, path: str, size: tuple[int, int]
@@ -373,6 +446,7 @@ def test_loading_tells_how_far_it_is_and_the_page_fits(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".editor__form h2")).to_be_focused()
+    assert in_sight(page, ".editor__form h2")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+a")
     page.keyboard.type("unknown")
@@ -389,6 +463,7 @@ def test_loading_tells_how_far_it_is_and_the_page_fits(
     page.locator(".editor__main").focus()
     page.keyboard.press("Enter")
     expect(page.locator("iframe.preview")).to_be_visible()
+    assert in_sight(page, ".editor__results h2")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     assert Axe().run(page).response["violations"] == []
     page.evaluate("document.querySelectorAll('.editor__form details').forEach(d => d.open = true)")

@@ -14,12 +14,13 @@ from typing import Any
 from ..loading import DataError, Memory, Problem, load_catalogue
 from ..loading.catalogue_loader import Clock
 from ..loading.problems import Path
-from ..model.base import Record, Text, reference_fields
+from ..model.base import Record, Text, is_id, reference_fields
 from ..model.catalogue import KINDS, SINGLES, Catalogue
 from ..staff.editing import Change, EditError, Put, differences, edited, plain
 from ..staff.fields import models
 from ..staff.schema import jsonable, schema
 from ..views.words import available_languages, words_of
+from .reminders import reminders
 from .values import typed
 from .wording import in_language
 
@@ -49,12 +50,14 @@ class Address:
 class Checked:
     """What became of a check: ``problems``, or the ``files`` that change.
 
-    ``refused``: what was filled in cannot be kept, not even as a draft.
+    ``refused``: what was filled in cannot be kept, not even as a draft. ``reminders`` are of what
+    may have been forgotten in any of the drafts: names of words, by the address of the record.
     """
 
     problems: list[dict[str, Any]] = field(default_factory=list)
     refused: bool = False
     files: list[dict[str, Any]] = field(default_factory=list)
+    reminders: dict[Address, list[str]] = field(default_factory=dict)
 
 
 class Session:
@@ -132,7 +135,13 @@ class Session:
             self._put_back(address, before)
             told = Problem(f"{self._folder.name}/{file}", 1, error.code, error.path, error.values)
             return Checked([self._told(told, address)], refused=True)
-        return self._checked(texts, address)
+        checked = self._checked(texts, address)
+        if new and not is_id(ident):  # kept, it could not be called otherwise any more
+            self._put_back(address, before)
+            checked.refused = True
+            if not ident:  # as a name it spoils more than itself
+                checked.problems = [each for each in checked.problems if each["here"]]
+        return checked
 
     def undo(self, kind: str, ident: str) -> Checked:
         """Forget the draft of a record."""
@@ -149,7 +158,12 @@ class Session:
             files=[
                 {"file": file, "text": text, "diff": _diff(self._original.get(file, ""), text)}
                 for file, text in sorted(texts.items())
-            ]
+            ],
+            reminders={
+                each: found
+                for each, value in self._drafts.items()
+                if (found := reminders(each.kind, self._before(each), value))
+            },
         )
 
     def _load(self, texts: dict[str, str]) -> Catalogue:
@@ -266,6 +280,10 @@ class Session:
             held = held[part]
         return held
 
+    def _before(self, address: Address) -> Any:
+        """What stood at an address before it was changed; None where nothing did."""
+        return self._held(address) if self._is_original(address) else None
+
     def _put_back(self, address: Address, before: Any) -> None:
         if before is None:
             self._drafts.pop(address, None)
@@ -273,18 +291,29 @@ class Session:
             self._drafts[address] = before
 
     def _told(self, problem: Problem, address: Address) -> dict[str, Any]:
-        file = f"{self._folder.name}/{address.file}"
-        here = problem.file == file and problem.path[: len(address.path)] == address.path
+        here = self._is_in(problem, address)
+        there = next((each for each in self._drafts if self._is_in(problem, each)), None)
         return {
             "here": here,
             "file": problem.file,
             "line": problem.line,
             "path": list(problem.path[len(address.path) :] if here else problem.path),
-            "said": {
-                language: f"{told['what']} {told['fix']}"
-                for language, told in problem.said().items()
-            },
+            "record": None if there is None or here else named(there),
+            "said": problem.said_in_form() if here else _in_one_line(problem),
         }
+
+    def _is_in(self, problem: Problem, address: Address) -> bool:
+        file = f"{self._folder.name}/{address.file}"
+        return problem.file == file and problem.path[: len(address.path)] == address.path
+
+
+def _in_one_line(problem: Problem) -> dict[str, str]:
+    return {name: f"{told['what']} {told['fix']}" for name, told in problem.said().items()}
+
+
+def named(address: Address) -> dict[str, str]:
+    """A record as the page names it."""
+    return {"kind": address.kind, "ident": str(address.path[-1]) if address.path else ""}
 
 
 def _path(kind: str, ident: str) -> Path:

@@ -18,7 +18,8 @@ PACKAGE = Path(__file__).parents[1]
 
 _MODULES = ["__init__.py", "clock.py", "loading", "model", "staff", "templates", "views", "words"]
 _MODULES += [
-    f"editor/{n}.py" for n in ("__init__", "browser", "preview", "session", "values", "wording")
+    f"editor/{name}.py"
+    for name in ("__init__", "browser", "preview", "reminders", "session", "values", "wording")
 ]
 _ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
 

@@ -338,7 +338,7 @@ class _Validator:
         elif code == "needs_mapping" and _is_statement(model, details["loc"]):
             code = "needs_statement"
         if code == "bad_id" and len(path) > 1:
-            code, values["slug"] = "bad_reference", slug(str(raw))
+            code, values["slug"] = "bad_reference" if raw else "empty_reference", slug(str(raw))
         in_words = isinstance(raw, str) and raw.lower() in UNKNOWN_IN_WORDS
         if in_words and "(known)" in details["loc"]:
             code = "misspelt_unknown"

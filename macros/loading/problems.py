@@ -20,7 +20,10 @@ Path = tuple[str | int, ...]
 
 @functools.cache
 def sentences() -> dict[str, Any]:
-    """What is said of every problem: ``{code: {language: {"what": ..., "fix": ...}}}``."""
+    """What is said of every problem: ``{code: {language: {"what": ..., "fix": ...}}}``.
+
+    ``form``, where there is one, says both where there are no lines to write, but fields.
+    """
     text = importlib.resources.files("macros").joinpath("words/problems.yaml").read_text("utf-8")
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded
@@ -63,11 +66,21 @@ class Problem:
 
     def said(self) -> dict[str, dict[str, str]]:
         """What is wrong and what to type instead: ``{language: {"what": ..., "fix": ...}}``."""
-        values = {name: harmless(value) for name, value in self.values.items()}
         return {
-            language: {part: sentence.format_map(values) for part, sentence in told.items()}
+            language: {part: told[part].format_map(self._shown) for part in ("what", "fix")}
             for language, told in sentences()[self.code].items()
         }
+
+    def said_in_form(self) -> dict[str, str]:
+        """The same to somebody who fills in a form: one text a language."""
+        return {
+            language: told.get("form", f"{told['what']} {told['fix']}").format_map(self._shown)
+            for language, told in sentences()[self.code].items()
+        }
+
+    @property
+    def _shown(self) -> dict[str, str]:
+        return {name: harmless(value) for name, value in self.values.items()}
 
     def __str__(self) -> str:
         where = f"{harmless(self.file)}:{self.line}"

@@ -15,6 +15,16 @@ export function build(schema, value, tools) {
   return maker.object(schema, value, 0);
 }
 
+// Browsers show a day in the order of their own language: 05/11 may be May or November.
+function spelled(input) {
+  const said = el("output", { htmlFor: input.id });
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "full", timeZone: "UTC" });
+  const show = () => (said.textContent = input.valueAsDate ? format.format(input.valueAsDate) : "");
+  input.addEventListener("input", show);
+  show();
+  return said;
+}
+
 const isText = (schema) => schema.properties && Object.keys(schema.properties).every((key) => /^[a-z]{2,3}$/.test(key));
 const kindOf = (schema) => (schema.properties ? "object" : schema.items ? "array" : schema.const ? "unknown" : "scalar");
 
@@ -36,7 +46,7 @@ class Maker {
     const others = flat.filter((each) => kindOf(each) !== "scalar");
     const common = { title: own.title, description: own.description };
     const reference = own["x-record-of"] && { "x-record-of": own["x-record-of"] };
-    const one = scalars.length ? [{ ...Object.assign({}, ...scalars), ...common, ...reference, several: scalars.length > 1 }] : [];
+    const one = scalars.length ? [{ ...Object.assign({}, ...scalars), ...common, ...reference, several: scalars.length > 1 || scalars[0].several }] : [];
     return [...one, ...others.map((each) => (each.const ? each : { ...each, ...common, ...(each.items && reference) }))];
   }
 
@@ -230,7 +240,7 @@ class Maker {
     if (about.length) input.setAttribute("aria-describedby", about[0].id);
     const optional = isNeeded ? [] : [` (${this.say("optional")})`];
     const label = el("label", { htmlFor: id }, schema.title ?? "", ...optional);
-    const node = el("div", { className: "field" }, label, ...about, input);
+    const node = el("div", { className: "field" }, label, ...about, input, ...(input.type === "date" ? [spelled(input)] : []));
     return {
       node,
       read: (path, places) => {
@@ -249,7 +259,7 @@ class Maker {
     if (schema.enum) return this.choice(schema.enum.map((each, n) => [each, schema.enumDescriptions?.[n] ?? each]), value);
     if (schema.type === "boolean") return this.choice([["true", this.say("yes")], ["false", this.say("no")]], String(value));
     const isDay = schema.format === "date" && !schema.several;
-    if (isDay && /^(\d{4}-\d{2}-\d{2})?$/.test(value)) return el("input", { type: "date", value });
+    if (isDay && /^(\d{4}-\d{2}-\d{2})?$/.test(value)) return el("input", { type: "date", value, max: "9999-12-31" });
     const isNumber = schema.type === "integer" || schema.type === "number";
     const made = el("input", { type: "text", value, spellcheck: !isNumber, autocomplete: "off" });
     if (isNumber && !schema.several) made.inputMode = schema.minimum < 0 ? "text" : "decimal";

@@ -103,8 +103,15 @@ function offer(kind, ident) {
 async function choose(isNew, isCopy = false) {
   const [kind, ident] = [kindChoice.value, recordChoice.value];
   if (current?.isDirty && !(await check())) return;
-  const form = await ask("form", { kind, ident: isNew && !isCopy ? null : ident });
-  if (form.schema) show(form, isNew);
+  await edit(kind, isNew && !isCopy ? null : ident, isNew);
+}
+
+async function edit(kind, ident, isNew = false) {
+  const form = await ask("form", { kind, ident });
+  if (!form.schema) return;
+  show(form, isNew);
+  const isChanged = kinds.find((each) => each.kind === kind).records.some((each) => each.ident === ident && each.changed);
+  if (isChanged && !isNew) await check();
 }
 
 function show(form, isNew) {
@@ -135,32 +142,40 @@ function show(form, isNew) {
     check();
   };
   desk.replaceChildren(sheet);
-  sheet.querySelector("h2").focus();
+  offer(kind, isNew ? undefined : ident);
+  lead(sheet.querySelector("h2"));
+}
+
+function lead(heading) {
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView();
 }
 
 const recordsOf = (kind) => kinds.find((each) => each.kind === kind)?.records ?? [];
 
 // Whether what is in the form is kept, with mistakes or without.
 async function check() {
-  const { kind, isNew, body, status } = current;
-  const ident = isNew ? current.name.value.trim() : current.ident;
+  const record = current;
+  const { kind, isNew, body, status } = record;
+  const ident = isNew ? record.name.value.trim() : record.ident;
   const places = [{ path: [], node: body.node, before: body.node.firstChild }];
-  if (isNew) places.push({ path: [], node: current.nameField, control: current.name, before: current.name });
+  if (isNew) places.push({ path: [], node: record.nameField, control: record.name, before: record.name });
   const value = body.read([], places) ?? {};
   status.textContent = say("checking");
   const checked = await ask("check", { kind, ident, value, new: isNew });
   const isKept = !checked.refused;
   if (isNew && isKept) {
-    Object.assign(current, { ident, isNew: false });
-    current.name.readOnly = true;
+    Object.assign(record, { ident, isNew: false });
+    record.name.readOnly = true;
   }
-  current.isDirty = !isKept;
-  tell(checked, places);
+  record.isDirty = !isKept;
+  if (current === record) tell(checked, places);
   return isKept;
 }
 
 async function revert() {
   const { kind, ident, isNew } = current;
+  if (isNew && current.isDirty && !confirm(say("undo_sure"))) return;
   if (isNew) {
     current = undefined;
     desk.replaceChildren();
@@ -185,24 +200,54 @@ function tell(checked, places) {
     old.removeAttribute("aria-invalid");
     old.removeAttribute("aria-errormessage");
   }
-  const { problems, files, preview } = checked;
+  const { problems, files, reminders, preview } = checked;
   const here = problems.filter((each) => each.here);
   for (const [number, problem] of here.entries()) point(problem, number, places);
   const said = problems.length ? say("wrong", { n: problems.length }) : files.length ? say("sound") : say("unchanged");
   if (current) current.status.textContent = said;
   untaken = !problems.length && files.length > 0;
-  const parts = [el("h2", {}, say("results")), el("p", {}, said)];
+  const parts = [el("h2", { tabIndex: -1 }, say("results")), el("p", {}, said)];
   const others = problems.filter((each) => !each.here);
   if (others.length) {
     parts.push(el("h3", {}, say("elsewhere")));
-    for (const each of others) parts.push(told(each, `${each.file}:${each.line}: ${each.path.join(" → ")}`));
+    for (const each of others) parts.push(told(each, `${each.file}:${each.line}: ${each.path.join(" → ")}`), ...way(each.record));
   }
-  if (!problems.length) parts.push(...files.flatMap(taken), ...shown(preview));
+  if (!problems.length) parts.push(...reminded(reminders), ...together(files), ...files.flatMap(taken), ...shown(preview));
   results.replaceChildren(...parts);
   const first = desk.querySelector("[aria-invalid]") ?? desk.querySelector(".problem");
   for (let around = first; around; around = around.parentElement) if (around.localName === "details") around.open = true;
-  first?.focus();
+  if (first) first.focus();
+  else if (untaken) lead(results.querySelector("h2"));
 }
+
+function titleOf({ kind, ident }) {
+  const list = kinds.find((each) => each.kind === kind);
+  return `${list.title}: ${list.records.find((each) => each.ident === ident)?.title ?? ident}`;
+}
+
+// To the record that a mistake is in.
+function way(record) {
+  if (!record) return [];
+  const go = () => edit(record.kind, record.ident);
+  return [el("button", { type: "button", className: "button", onclick: go }, say("go", { what: titleOf(record) }))];
+}
+
+function reminded(reminders) {
+  if (!reminders.length) return [];
+  const lines = reminders.map((each) => el("li", {}, `${titleOf(each)}. `, each.words.map((name) => say(name)).join(" ")));
+  return [el("h3", {}, say("remind")), el("ul", {}, ...lines)];
+}
+
+// Several files belong into one proposal: GitHub takes them together where they are dropped.
+function together(files) {
+  const inside = files.every(({ file }) => !file.includes("/"));
+  if (!about.repository || files.length < 2 || !inside) return [];
+  return [el("p", {}, say("together"), " ", link(at("upload", ""), say("upload")), ". ", say("propose"))];
+}
+
+// Not the value itself: false would keep a link from being followed.
+const done = () => void (untaken = false);
+const link = (href, text) => el("a", { href, rel: "noopener noreferrer", target: "_blank", onclick: done }, text);
 
 // The message in the page's language first, then in the others.
 function told(problem, where = "") {
@@ -231,8 +276,6 @@ function point(problem, number, places) {
 function taken({ file, text, diff }) {
   const name = file.split("/").pop();
   const address = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
-  // Not the value itself: false would keep a link from being followed.
-  const done = () => void (untaken = false);
   const copied = el("span", { role: "status" });
   const copy = async () => {
     try {
@@ -244,7 +287,6 @@ function taken({ file, text, diff }) {
     }
   };
   const lines = diff.map((line) => el({ "+": "ins", "-": "del" }[line[0]] ?? "span", {}, line + "\n"));
-  const link = (href, text) => el("a", { href, rel: "noopener noreferrer", target: "_blank", onclick: done }, text);
   const ways = [
     el("a", { className: "button", href: address, download: name, onclick: done }, say("download", { file: name })),
     el("button", { className: "button", type: "button", onclick: copy }, say("copy", { file: name })),
@@ -253,7 +295,7 @@ function taken({ file, text, diff }) {
   const more = [];
   if (about.repository) {
     const { href, isWhole } = report(file, diff);
-    more.push(el("p", {}, link(at("edit", file), say("github", { file: name })), ". ", say("github_about")));
+    more.push(el("p", {}, link(at("edit", file), say("github", { file: name })), ". ", say("github_about"), " ", say("propose")));
     more.push(el("p", {}, link(href, say("issue")), ". ", isWhole ? "" : say("issue_long")));
   }
   const heading = `${say("lines")}: ${about.folder}/${file}`;
