@@ -341,10 +341,14 @@ def test_a_mistake_in_another_record_leads_there(desk: Desk) -> None:
     expect(desk.page.locator("#edit-kind")).to_have_value("services")
     expect(desk.page.locator("#edit-record")).to_have_value("kartu")
     desk.check()
-    desk.results.get_by_role("button", name="Ke Tarif: ").click()
+    desk.text("Nama layanan", "Kartu Contoh lain", "Another Contoh card")
+    desk.results.get_by_role("button", name="Ke Tarif: ").press("Enter")
     expect(desk.form.get_by_label("Jumlah rupiah")).to_be_focused()
     expect(desk.form.locator(".problem")).to_be_visible()
     expect(desk.page.locator("#edit-record")).to_have_value("kilat")
+    desk.form.get_by_label("Jumlah rupiah").fill("5000")
+    desk.open("services", "kartu")
+    expect(desk.form.locator("textarea[lang=id]").first).to_have_value("Kartu Contoh lain")
 
 
 def test_what_is_easily_forgotten_is_asked(desk: Desk) -> None:

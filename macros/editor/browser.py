@@ -19,7 +19,7 @@ from .. import clock
 from ..views.renderer import environment
 from ..views.words import words_of
 from .preview import preview
-from .session import Checked, Session, named
+from .session import Checked, Session
 
 
 class Desk:
@@ -68,10 +68,7 @@ class Desk:
             except KeyError:  # a new record that is no longer there
                 shown = None
         kinds = self._session.kinds(self._language)
-        reminded = [
-            {**named(address), "words": found} for address, found in checked.reminders.items()
-        ]
-        return {**vars(checked), "reminders": reminded, "kinds": kinds, "preview": shown}
+        return {**vars(checked), "kinds": kinds, "preview": shown}
 
 
 _desk: Desk

@@ -45,19 +45,23 @@ class Address:
     file: str
     path: Path
 
+    def named(self) -> dict[str, str]:
+        """The record as the page names it."""
+        return {"kind": self.kind, "ident": str(self.path[-1]) if self.path else ""}
+
 
 @dataclass
 class Checked:
     """What became of a check: ``problems``, or the ``files`` that change.
 
     ``refused``: what was filled in cannot be kept, not even as a draft. ``reminders`` are of what
-    may have been forgotten in any of the drafts: names of words, by the address of the record.
+    may have been forgotten in any of the drafts: ``{kind, ident, words}``, words by their names.
     """
 
     problems: list[dict[str, Any]] = field(default_factory=list)
     refused: bool = False
     files: list[dict[str, Any]] = field(default_factory=list)
-    reminders: dict[Address, list[str]] = field(default_factory=dict)
+    reminders: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Session:
@@ -159,11 +163,11 @@ class Session:
                 {"file": file, "text": text, "diff": _diff(self._original.get(file, ""), text)}
                 for file, text in sorted(texts.items())
             ],
-            reminders={
-                each: found
+            reminders=[
+                {**each.named(), "words": found}
                 for each, value in self._drafts.items()
                 if (found := reminders(each.kind, self._before(each), value))
-            },
+            ],
         )
 
     def _load(self, texts: dict[str, str]) -> Catalogue:
@@ -298,7 +302,7 @@ class Session:
             "file": problem.file,
             "line": problem.line,
             "path": list(problem.path[len(address.path) :] if here else problem.path),
-            "record": None if there is None or here else named(there),
+            "record": None if there is None or here else there.named(),
             "said": problem.said_in_form() if here else _in_one_line(problem),
         }
 
@@ -309,11 +313,6 @@ class Session:
 
 def _in_one_line(problem: Problem) -> dict[str, str]:
     return {name: f"{told['what']} {told['fix']}" for name, told in problem.said().items()}
-
-
-def named(address: Address) -> dict[str, str]:
-    """A record as the page names it."""
-    return {"kind": address.kind, "ident": str(address.path[-1]) if address.path else ""}
 
 
 def _path(kind: str, ident: str) -> Path:

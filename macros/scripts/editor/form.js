@@ -102,11 +102,11 @@ function offer(kind, ident) {
 
 async function choose(isNew, isCopy = false) {
   const [kind, ident] = [kindChoice.value, recordChoice.value];
-  if (current?.isDirty && !(await check())) return;
   await edit(kind, isNew && !isCopy ? null : ident, isNew);
 }
 
 async function edit(kind, ident, isNew = false) {
+  if (current?.isDirty && !(await check())) return;
   const form = await ask("form", { kind, ident });
   if (!form.schema) return;
   show(form, isNew);
