@@ -312,6 +312,7 @@ def test_it_tells_how_old_it_is(built: Built, which: str) -> None:
         words = words_of(sheet.language)
         latest = day(latest_check(sheet, which), words)
         assert sheet.says(words["leaflet_latest"].format(day=latest)), sheet
+        assert not sheet.says(words["fees_today"]), "today is not the day of whoever reads paper"
 
 
 def test_programs_and_screen_readers_are_told_what_it_is(

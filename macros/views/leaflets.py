@@ -136,7 +136,7 @@ class _Writer:
         """All that a reader must know of a service, on a sheet to take home."""
         sections = [
             Section(self._words["bring"], self._bring(view)),
-            Section(self._words["fees_today"], self._fees(view)),
+            Section(self._words["fee"], self._fees(view)),
             Section(self._words["time"], self._time(view)),
             Section(self._words["how"], self._how(view)),
             Section(self._words["places"], self._places(view)),
