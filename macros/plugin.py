@@ -30,6 +30,7 @@ from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
 from .model.fingerprints import Fingerprints
 from .offline import Offline
+from .page_rules import check_page, check_settings
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import ALL_STYLES, page_script, print_styles
@@ -86,6 +87,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the data: no page is made of data with a mistake in it."""
+        check_settings(config)
         # By default the macros plugin publishes its error messages as pages and goes on.
         config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
         self._idle = False
@@ -212,7 +214,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def on_page_markdown(
         self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Know the page before its macros run."""
+        """Know the page before its macros run, and that they are none but ours."""
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        source = page.file.content_string
+        check_page(name, source, markdown, page.title, page.meta, self.blocks())
         self._page = self._pages[page.url] = self.renderer.page(page.url)
         return markdown
 

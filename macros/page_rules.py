@@ -1,0 +1,161 @@
+"""What a hand-written page may hold: text, and calls of the blocks. Nothing else of it is run.
+
+A page's Markdown is a template for mkdocs-macros, whose environment is no sandbox: an expression
+in a page reaches all of Python. So a page is parsed here first, and what is not text or a plain
+call such as ``{{ notices(place="about") }}`` is refused before anything is rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs_macros.plugin import MacrosPlugin
+
+from .loading.problems import Problem
+from .views.assets import SCRIPTS, STYLES
+from .views.history import FEED
+
+_MARKS = ("{{", "{%", "{#")
+_PARSER = jinja2.Environment()  # noqa: S701 - it parses, and renders nothing
+
+_MODULES = ["macros"]
+_LOCAL = "main"
+"""The module beside ``mkdocs.yml`` that mkdocs-macros runs, if it is there."""
+
+_FIXED: dict[str, Any] = {
+    "modules": _MODULES,
+    "module_name": _LOCAL,
+    "render_by_default": True,
+    "force_render_paths": "",
+    "include_dir": "",
+    "include_yaml": [],
+}
+
+
+def check_settings(config: MkDocsConfig) -> None:
+    """Nothing but this project's own macros is loaded for pages. Raises PluginError."""
+    file = Path(config.config_file_path or "mkdocs.yml")
+    problems = []
+    for plugin in config.plugins.values():
+        if isinstance(plugin, MacrosPlugin):
+            for key, value in plugin.config.items():
+                if value != _FIXED.get(key, value) or (key.startswith("j2_") and value):
+                    problems.append(Problem(file.name, 1, "macros_setting", values={"key": key}))
+    for local in (file.with_name(f"{_LOCAL}.py"), file.with_name(_LOCAL)):
+        if local.exists():
+            problems.append(Problem(local.name, 1, "macros_module"))
+    _refuse(problems)
+
+
+def check_page(
+    name: str,
+    source: str,
+    markdown: str,
+    title: object,
+    meta: Mapping[str, object],
+    blocks: Collection[str],
+) -> None:
+    """Raises PluginError, telling every line of the page ``name`` that holds more than it may.
+
+    ``source`` is its whole text, ``markdown`` what follows its head, ``meta`` what that head says;
+    ``blocks`` are the names that it may call.
+    """
+    before = source.count("\n") - markdown.count("\n") if source.endswith(markdown) else 0
+    lines = source.split("\n")
+    problems = [
+        Problem(name, _line_of(key, lines), code, values=values)
+        for key, code, values in [*_in_head(meta), *_in_title(title)]
+    ]
+    for line, code, values in _in_text(markdown, blocks):
+        problems.append(Problem(name, before + line, code, values=values))
+    _refuse(problems)
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise PluginError("\n\n".join(map(str, sorted(problems))))
+
+
+def _line_of(key: str, lines: list[str]) -> int:
+    """Where the head of a page says something; its first line where that cannot be told."""
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+
+
+def _in_text(markdown: str, blocks: Collection[str]) -> Iterator[tuple[int, str, dict[str, str]]]:
+    try:
+        body = _PARSER.parse(markdown).body
+    except jinja2.TemplateSyntaxError as error:
+        yield error.lineno, "page_unreadable", {"reason": str(error.message)}
+        return
+    except RecursionError as error:
+        yield 1, "page_unreadable", {"reason": str(error)}
+        return
+    lines = markdown.split("\n")
+    known = ", ".join(sorted(blocks))
+    for node in body:
+        for part in node.nodes if isinstance(node, nodes.Output) else [node]:
+            if isinstance(part, nodes.TemplateData):
+                continue
+            if not isinstance(part, nodes.Call) or not isinstance(part.node, nodes.Name):
+                line = _line(part)
+                yield line, "page_code", {"raw": lines[line - 1].strip(), "known": known}
+            elif part.node.name not in blocks:
+                yield part.lineno, "page_unknown_block", {"raw": part.node.name, "known": known}
+            elif not _is_plain(part):
+                yield part.lineno, "page_argument", {"raw": part.node.name}
+
+
+def _line(node: nodes.Node) -> int:
+    """Where it stands; some of what the parser puts around others has no line of its own."""
+    inside = (each.lineno for each in node.find_all(nodes.Node))
+    return next((line for line in (node.lineno, *inside) if line), 1)
+
+
+def _is_plain(call: nodes.Call) -> bool:
+    """Whether all that is given has a name and is written out: nothing of it is worked out."""
+    if call.args or call.dyn_args or call.dyn_kwargs:
+        return False
+    return all(isinstance(argument.value, nodes.Const) for argument in call.kwargs)
+
+
+_Found = tuple[str, str, dict[str, Any]]
+
+
+def _in_title(title: object) -> Iterator[_Found]:
+    if not isinstance(title, str):
+        yield "title", "needs_text", {"raw": title}
+    elif any(mark in title for mark in _MARKS):  # mkdocs-macros renders titles too
+        yield "title", "page_title", {"raw": title}
+
+
+def _in_head(meta: Mapping[str, object]) -> Iterator[_Found]:
+    for key, value in meta.items():
+        if key not in HEAD:
+            yield str(key), "unknown_key", {"key": key, "known": ", ".join(HEAD)}
+        elif key == "search" and not isinstance(value, bool):
+            yield key, "needs_boolean", {"raw": value}
+        elif key == "description" and not isinstance(value, str):
+            yield key, "needs_text", {"raw": value}
+        elif key == "styles" and not isinstance(value, list):
+            yield key, "needs_list", {}
+        elif key in _NAMED:
+            for name in value if isinstance(value, list) else [value]:
+                if name not in (known := _NAMED[key]()):
+                    yield key, "not_among", {"raw": name, "known": ", ".join(known)}
+
+
+HEAD = ("title", "description", "script", "styles", "search", "feed")
+"""What the head of a page may say: its name, what it loads, whether search and feeds tell of it."""
+
+_NAMED: dict[str, Callable[[], list[str]]] = {
+    "script": lambda: sorted(file.name for file in SCRIPTS.iterdir() if file.is_file()),
+    "styles": lambda: sorted(f.name[:-4] for f in STYLES.iterdir() if f.name.endswith(".css")),
+    "feed": lambda: [FEED],
+}
+"""Those that name files of this project, which are put into the page as they are."""

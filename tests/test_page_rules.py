@@ -1,0 +1,210 @@
+"""A page is text and calls of blocks: what else a template could do at build is not done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import meta
+from sites import ROOT, Project
+
+from macros.page_rules import check_page
+from macros.plugin import BLOCKS
+
+KNOWN = sorted(file.stem for file in BLOCKS.glob("*.html"))
+RUN = "os.popen('touch MARK').read()"
+
+# Ways out of Jinja that are in use, one a line; each would make the file MARK.
+ESCAPES = [
+    "{{ cycler.__init__.__globals__.RUN }}",
+    "{{ joiner.__init__.__globals__.RUN }}",
+    "{{ namespace.__init__.__globals__.RUN }}",
+    "{{ lipsum.__globals__['os'].popen('touch MARK').read() }}",
+    "{{ lipsum.__globals__.__builtins__.__import__('os').system('touch MARK') }}",
+    "{{ self.__init__.__globals__.__builtins__.__import__('os').system('touch MARK') }}",
+    "{{ self._TemplateReference__context.cycler.__init__.__globals__.RUN }}",
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ [].__class__.__base__.__subclasses__()[0]('touch MARK', shell=True) }}",
+    "{{ ().__class__.__bases__[0].__subclasses__() | length }}",
+    "{{ request.application.__globals__.__builtins__.open('MARK', 'w') }}",
+    "{{ (lipsum | attr('__globals__'))['os'].popen('touch MARK') }}",
+    "{{ lipsum | attr('\\x5f\\x5fglobals\\x5f\\x5f') | attr('get')('os') }}",
+    "{{ cycler | attr(['_' * 2, 'init', '_' * 2] | join) }}",
+    "{{ notices.__globals__ }}",
+    "{{ notices.__closure__[0].cell_contents.renderer }}",
+    "{{ notices(place=cycler.__init__.__globals__.RUN) }}",
+    "{{ notices(**{'place': lipsum.__globals__}) }}",
+    "{{ notices(*[lipsum.__globals__.RUN]) }}",
+    "{{ notices(lipsum.__globals__) }}",
+    "{{ notices(place='about') ~ lipsum.__globals__.RUN }}",
+    "{{ notices(place='about').__class__.__mro__ }}",
+    "{{ notices(place='about') | map(attribute='__class__') }}",
+    "{{ notices(place='about') if lipsum.__globals__.RUN }}",
+    "{{ config }}",
+    "{{ config.plugins['loket'].renderer }}",
+    "{{ config.load_file('/etc/passwd') }}",
+    "{{ environment('PATH') }}",
+    "{{ context() }}",
+    "{{ fix_url('x') }}",
+    "{{ macros_info() }}",
+    "{{ range(999999999) | list }}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{{ 'a' * 999999999 }}",
+    "{{ 7*7 }}",
+    "{{ 'kata' }}",
+    "{{ page }}",
+    "{% set x = cycler.__init__.__globals__.os %}",
+    "{% for c in [].__class__.__base__.__subclasses__() %}{{ c }}{% endfor %}",
+    "{% if lipsum.__globals__.os.system('touch MARK') %}{% endif %}",
+    "{% with a = lipsum.__globals__.os.system('touch MARK') %}{% endwith %}",
+    "{% include 'index.md' %}",
+    "{% import 'index.md' as x %}",
+    "{% from 'index.md' import x %}",
+    "{% macro f(x=lipsum.__globals__) %}{% endmacro %}",
+    "{% call notices(place='about') %}{% endcall %}",
+    "{% filter upper %}x{% endfilter %}",
+    "{% block b %}{{ lipsum.__globals__.os.system('touch MARK') }}{% endblock %}",
+    "{% autoescape false %}x{% endautoescape %}",
+    "{%- set x = lipsum.__globals__.os.system('touch MARK') -%}",
+]  # fmt: skip
+
+
+def test_known_ways_out_of_a_template_are_refused_line_by_line_and_none_is_run(
+    project: Project,
+) -> None:
+    mark = project.folder / "MARK"
+    page = project.folder / "docs" / "tentang.md"
+    text = page.read_text("utf-8").rstrip("\n")
+    first = text.count("\n") + 3
+    escapes = [each.replace("RUN", RUN).replace("MARK", str(mark)) for each in ESCAPES]
+    page.write_text(text + "\n\n" + "\n".join(escapes) + "\n", "utf-8")
+    built = project.build()
+    assert built.code != 0
+    assert not mark.exists()
+    assert not built.site.exists()
+    told = {int(n) for n in re.findall(r"docs/tentang\.md:(\d+)", built.said)}
+    assert told == set(range(first, first + len(escapes)))
+    assert "Halaman hanya boleh berisi teks dan panggilan blok" in built.said
+    assert "A page may hold only text and calls of blocks" in built.said
+    assert "Traceback" not in built.said
+
+
+def refused(text: str, title: object = "Judul", name: str = "docs/x.md") -> str:
+    """What is said of a page that is not taken."""
+    markdown, head = meta.get_data(text)
+    with pytest.raises(PluginError) as caught:
+        check_page(name, text, markdown, head.get("title", title), head, KNOWN)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("a\n{{ notices(place='x' }}", 2, "tidak terbaca"),
+        ("a\n\n{{ ", 3, "tidak terbaca"),
+        ("{% endfor %}", 1, "tidak terbaca"),
+        ("{% do x.append(1) %}", 1, "tidak terbaca"),
+        ("{{" + "(" * 9000 + ")" * 9000 + "}}", 1, "tidak terbaca"),
+        ("a\n{{ os_system() }}", 2, "Tidak ada blok bernama «os_system»"),
+        ("{{ notices(place=1+1) }}", 1, "«notices» bukan nama dengan nilai biasa"),
+        ("---\ntitle: '{{ config }}'\n---\n# A\n", 2, "Judul halaman memuat kode"),
+        ("---\ntitle: [a]\n---\n", 2, "harus ada teks"),
+        ("---\ntitle: A\nrender_macros: false\n---\n", 3, "«render_macros» tidak dikenal"),
+        ("---\ntitle: A\nnotices: x\n---\n", 3, "«notices» tidak dikenal"),
+        ("---\ntitle: A\ntemplate: 404.html\n---\n", 3, "«template» tidak dikenal"),
+        ("---\ntitle: A\nscript: ../../../etc/passwd\n---\n", 3, "bukan pilihan yang ada"),
+        ("---\ntitle: A\nscript: [page.js, x]\n---\n", 3, "bukan pilihan yang ada"),
+        ("---\ntitle: A\nstyles: [../x]\n---\n", 3, "bukan pilihan yang ada"),
+        ("---\ntitle: A\nstyles: editor\n---\n", 3, "harus ada daftar"),
+        ("---\ntitle: A\nfeed: 'javascript:1'\n---\n", 3, "bukan pilihan yang ada"),
+        ("---\ntitle: A\nsearch: 'no'\n---\n", 3, "harus ada true atau false"),
+        ("---\ntitle: A\ndescription: {a: 1}\n---\n", 3, "harus ada teks"),
+    ],
+)  # fmt: skip
+def test_what_a_page_may_not_say_is_told_with_its_line(text: str, line: int, says: str) -> None:
+    said = refused(text)
+    assert said.startswith(f"docs/x.md:{line}\n"), said
+    assert says in said
+    assert "[id]" in said and "[en]" in said
+
+
+def test_a_file_name_is_no_template_either(project: Project) -> None:
+    name = "{{ cycler.__init__.__globals__.os.mkdir('MARK') }}"
+    (project.folder / "docs" / f"{name}.md").write_text("Teks.\n", "utf-8")
+    built = project.build()
+    assert built.code != 0
+    assert "Judul halaman memuat kode" in built.said
+    assert "The title of the page holds code" in built.said
+    assert not (project.folder / "MARK").exists()
+
+
+def with_settings(project: Project, macros: str) -> None:
+    text = project.settings.read_text("utf-8")
+    old = "  - macros: {modules: [macros]}\n"
+    assert old in text
+    project.settings.write_text(text.replace(old, macros), "utf-8")
+
+
+def main_module(project: Project) -> None:
+    (project.folder / "main.py").write_text("open('MARK', 'w')\n", "utf-8")
+
+
+def other_module(project: Project) -> None:
+    (project.folder / "lain.py").write_text("open('MARK', 'w')\n", "utf-8")
+    with_settings(project, "  - macros: {modules: [macros], module_name: lain}\n")
+
+
+def every_setting(project: Project) -> None:
+    with_settings(
+        project,
+        "  - macros: {modules: [macros, os], include_dir: data, include_yaml: [data/site.yaml],"
+        " j2_variable_start_string: '[[', j2_extensions: [jinja2.ext.do],"
+        " render_by_default: false, force_render_paths: '*'}\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (main_module, ["main.py:1"]),
+        (other_module, ["«module_name»"]),
+        (
+            every_setting,
+            ["«modules»", "«include_dir»", "«include_yaml»", "«j2_variable_start_string»",
+             "«j2_extensions»", "«render_by_default»", "«force_render_paths»"],
+        ),
+    ],
+)  # fmt: skip
+def test_no_other_code_is_loaded_for_pages(
+    project: Project, make: Callable[[Project], None], named: list[str]
+) -> None:
+    make(project)
+    built = project.build()
+    assert built.code != 0
+    assert all(each in built.said for each in named), built.said
+    assert not (project.folder / "MARK").exists()
+    assert "Traceback" not in built.said
+
+
+def test_the_pages_of_the_project_are_text_and_calls() -> None:
+    pages = sorted((ROOT / "docs").rglob("*.md"))
+    assert len(pages) > 20
+    for page in pages:
+        text = page.read_text("utf-8")
+        markdown, head = meta.get_data(text)
+        check_page(str(page), text, markdown, head["title"], head, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Biaya 100 % {tanpa kurung ganda}",
+        "{# catatan untuk penyunting #}",
+        "{% raw %}{{ begini cara menulisnya }}{% endraw %}",
+        "{{ notices(place=\"about\") }} {{ locative() }}",
+    ],
+)  # fmt: skip
+def test_text_comments_and_calls_are_taken(text: str) -> None:
+    check_page("docs/x.md", text, text, "Judul", {}, KNOWN)
