@@ -9,7 +9,7 @@ EDITOR_PAGE ?= true
 EDITOR := .site-cache/editor/ready
 export EDITOR_PAGE
 
-.PHONY: serve build editor pack summary join remind proposal test check fix lint bench screenshots changes pictures comment lock clean
+.PHONY: serve build editor pack summary join remind proposal test check reach fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -37,6 +37,9 @@ join: $(VENV)/site.ready  ## the site that leads to all regencies, from summarie
 check: $(VENV)/site.ready  ## tell every mistake in data/; FORMAT is text, github, json or sarif
 	$(BIN)/python -m macros check data --format $(FORMAT)
 FORMAT ?= text
+
+reach: $(VENV)/site.ready  ## whether what has changed since OLD is data alone; FORMAT as for check, not sarif
+	$(BIN)/python -m macros reach "$$OLD" HEAD --format $(FORMAT) || test $$? -eq 1  # 1: more than data
 
 fix: $(VENV)/site.ready  ## mend in data/ what can mean only one thing, and tell the rest
 	$(BIN)/python -m macros check data --fix

@@ -23,6 +23,8 @@ COMMANDS = {
     "links": "links",
     "remind": "remind",
     "proposal": "proposal",
+    "reach": "reach",
+    "owners": "owners",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

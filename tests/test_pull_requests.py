@@ -111,6 +111,7 @@ def changed(project: Project) -> Report:
 PULL = "GET repos/kabupaten/situs/pulls/5"
 COMMENTS = "GET repos/kabupaten/situs/issues/5/comments?per_page=100&page=1"
 ARTIFACTS = "GET repos/kabupaten/situs/actions/runs/9001/artifacts?name=changes"
+FILES = "GET repos/kabupaten/situs/pulls/5/files?per_page=100&page=1"
 LABELS = "GET repos/kabupaten/situs/issues/5/labels?per_page=100"
 
 
@@ -127,6 +128,7 @@ def world(project: Project, tmp_path_factory: pytest.TempPathFactory) -> World:
         },
         ARTIFACTS: {"artifacts": [{"id": 31, "name": "changes", "size_in_bytes": 900, "expired": False}]},
         COMMENTS: [{"id": 1, "body": "Bagus.", "user": {"login": "warga", "type": "User"}}],
+        FILES: [{"filename": "data/fees.yaml", "status": "modified"}],
         LABELS: [{"name": "mendesak"}],
         "GET repos/kabupaten/situs/labels?per_page=100": [{"name": "mendesak"}],
     }  # fmt: skip
@@ -163,6 +165,22 @@ def test_it_is_found_on_a_later_page(world: World) -> None:
     world.answers[COMMENTS] = [other] * 100
     world.answers[COMMENTS.replace("&page=1", "&page=2")] = [{"id": 9, "body": body + "x", "user": BOT}]  # fmt: skip
     assert world.written()[0][1] == "repos/kabupaten/situs/issues/comments/9"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [{"filename": "docs/index.md"}],
+        [{"filename": "data/x.yaml", "previous_filename": "mkdocs.yml"}],
+        [{"filename": "data/a\u202e.yaml"}],
+        [{"filename": "data/fees.yaml"}] * 100,  # and who knows what on the next page
+    ],
+)
+def test_what_touches_more_than_data_is_labelled(world: World, files: list[dict[str, str]]) -> None:
+    world.answers[FILES] = files
+    if len(files) == 100:
+        world.answers[FILES.replace("&page=1", "&page=2")] = [{"filename": "Makefile"}]
+    assert world.written()[-1][2] == {"labels": ["biaya · fee", "lebih dari data · more than data"]}
 
 
 def test_labels_that_no_longer_fit_go_and_others_stay(world: World) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import quote
 
 from ..loading import Problem
-from ..loading.problems import harmless, sentences
+from ..loading.problems import sentences
+from .annotations import annotation
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -51,20 +52,17 @@ def github(problems: Iterable[Problem], folder: Path) -> str:
     """
     commands = []
     for problem in problems:
-        where = _in_property(harmless(file_from_root(problem, folder)))
-        title = _in_property(problem.place or problem.code)
         told = [f"[{name}] {t['what']} {t['fix']}" for name, t in problem.said().items()]
-        place = f"file={where},line={problem.line},title={title}"
-        commands.append(f"::error {place}::{_in_data(chr(10).join(told))}")
+        commands.append(
+            annotation(
+                "error",
+                "\n".join(told),
+                title=problem.place or problem.code,
+                file=file_from_root(problem, folder),
+                line=problem.line,
+            )
+        )
     return "\n".join(commands)
-
-
-def _in_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _in_property(text: str) -> str:
-    return _in_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def as_json(problems: Iterable[Problem], folder: Path) -> str:

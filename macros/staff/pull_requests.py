@@ -24,6 +24,7 @@ from ..loading.problems import harmless
 from ..views.words import available_languages
 from .change_reports import as_markdown
 from .changes import Report, phrase, words
+from .reach import kind_of
 
 ARTIFACT = "changes"
 CHANGES = "changes.json"
@@ -118,8 +119,9 @@ def comment(event_file: Path, repository: str, server: str, github: GitHub) -> s
     _belongs(github.call("GET", f"{place}/pulls/{number}"), repository, number, run)
     report = _report(files[CHANGES])
     body = _body(report, f"{server}/{repository}/actions/runs/{run.id}")
+    more = _reaches_further(github, place, number)
     done = _write(github, place, number, body, anything=bool(report.changes))
-    _label(github, place, number, _labels(report))
+    _label(github, place, number, _labels(report, more=more))
     return f"#{number}: {done}"
 
 
@@ -223,10 +225,24 @@ def _write(github: GitHub, place: str, number: int, body: str, *, anything: bool
     return "ditulis · written"
 
 
-def _labels(report: Report) -> set[str]:
+def _reaches_further(github: GitHub, place: str, number: int) -> bool:
+    """Whether more than data is touched, by GitHub's own list, which knows names and not modes."""
+    for page in range(1, _MOST_PAGES + 1):
+        path = f"{place}/pulls/{number}/files?per_page=100&page={page}"
+        files = _items(github.call("GET", path))
+        names = [each.get(key) for each in files for key in ("filename", "previous_filename")]
+        if any(name is not None and kind_of(str(name)) is not None for name in names):
+            return True
+        if len(files) < 100:
+            return False
+    return True
+
+
+def _labels(report: Report, *, more: bool) -> set[str]:
     names: dict[str, str] = words()["labels"]
     kinds = (_LABELLED.get(change.topic, change.topic) for change in report.changes)
-    return {names.get(kind, names["other"]) for kind in kinds}
+    wanted = {names.get(kind, names["other"]) for kind in kinds}
+    return wanted | {names["more"]} if more else wanted
 
 
 def _label(github: GitHub, place: str, number: int, wanted: set[str]) -> None:

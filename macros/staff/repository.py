@@ -41,6 +41,14 @@ class Blob:
     size: int
 
 
+@dataclass(frozen=True)
+class Touched:
+    """A path that differs between two commits, from the root; git's modes before and after."""
+
+    path: str
+    modes: tuple[str, str]
+
+
 class Repository:
     """The repository in which ``folder`` lies."""
 
@@ -87,6 +95,20 @@ class Repository:
             ident, _, seconds = line.partition(" ")
             made = datetime.datetime.fromtimestamp(min(int(seconds), _LATEST), datetime.UTC)
             found.append(Commit(ident, made))
+        return found
+
+    def has(self, commit: str, path: str) -> bool:
+        """Whether a commit holds something at ``path`` from the root."""
+        return bool(self._run("ls-tree", "--full-tree", "-z", commit, "--", path))
+
+    def touched(self, old: str, new: str) -> list[Touched]:
+        """Every path in which two commits differ; one that was renamed is there by both names."""
+        told = self._run("diff-tree", "-r", "-z", "--raw", "--no-renames", old, new)
+        parts = told.decode("utf-8", "surrogateescape").split("\0")
+        found = []
+        for about, path in zip(parts[::2], parts[1::2], strict=False):
+            before, after = about.removeprefix(":").split(" ")[:2]
+            found.append(Touched(path, (before, after)))
         return found
 
     def parent(self, commit: str) -> str | None:

@@ -1,0 +1,151 @@
+"""How far a change reaches: data alone, or what is run when the site is built.
+
+Only ordinary YAML files of the data folder are data. All else, down to a link or an odd name
+inside that folder, is for an owner of the repository to review, and is told with the reason.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ..loading.problems import harmless
+from ..views.words import WORDS
+from .annotations import annotation
+from .repository import Touched
+
+DATA_ONLY = 0
+MORE_THAN_DATA = 1
+"""Exit codes of the command."""
+
+_LINK, _SUBMODULE, _EXECUTABLE, _GONE, _FILE = "120000", "160000", "100755", "000000", "100644"
+_INSIDE = re.compile(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.yaml")
+_NAME = re.compile(r"[A-Za-z0-9_./-]+")
+
+_KINDS = {
+    "docs/": "page",
+    ".github/workflows/": "workflow",
+    ".github/": "setting",
+    ".ci/": "workflow",
+    "macros/": "code",
+    "tests/": "code",
+    "tools/": "code",
+    "bench/": "code",
+    "schemas/": "code",
+    "editor/": "dependency",
+    "requirements/": "dependency",
+}
+_FILES = {"pyproject.toml": "dependency", "mkdocs.yml": "setting", "Makefile": "setting"}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The paths that are data, and the others, each with what it is: a key of the words."""
+
+    data: list[str]
+    more: list[tuple[str, str]]
+
+    @property
+    def code(self) -> int:
+        """What the command exits with."""
+        return MORE_THAN_DATA if self.more else DATA_ONLY
+
+
+def reach(touched: Sequence[Touched], folder: str = "data") -> Reach:
+    """Sort what has changed; ``folder`` is the data folder, from the repository's root."""
+    found = [(each.path, kind_of(each.path, each.modes, folder)) for each in touched]
+    data = [path for path, kind in found if kind is None]
+    return Reach(data, [(path, kind) for path, kind in found if kind is not None])
+
+
+def kind_of(path: str, modes: tuple[str, ...] = (_FILE,), folder: str = "data") -> str | None:
+    """What a path is beside data; None for data. ``modes`` are git's, before and after."""
+    if _SUBMODULE in modes:
+        return "submodule"
+    if _LINK in modes:
+        return "link"
+    if path.startswith(f"{folder}/"):
+        if _INSIDE.fullmatch(path.removeprefix(f"{folder}/")):
+            return None if set(modes) <= {_FILE, _GONE} else "executable"
+        return "not_yaml" if _NAME.fullmatch(path) else "odd_name"
+    if path in _FILES:
+        return _FILES[path]
+    return next((kind for start, kind in _KINDS.items() if path.startswith(start)), "other")
+
+
+@functools.cache
+def words() -> dict[str, dict[str, dict[str, str]]]:
+    """What is said: ``{"said" or "kinds": {key: {language: text}}}``."""
+    text = WORDS.joinpath("reach.yaml").read_text("utf-8")
+    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    return loaded
+
+
+def summary(found: Reach) -> dict[str, str]:
+    """The whole in one sentence, by language."""
+    key = "more_than_data" if found.more else "only_data" if found.data else "nothing"
+    count = len(found.more or found.data)
+    return {name: text.format(n=count) for name, text in words()["said"][key].items()}
+
+
+def as_text(found: Reach, *, has_owners: bool) -> str:
+    """For people: the sentence, then every path with its reason."""
+    lines = list(summary(found).values())
+    if found.more and not has_owners:
+        lines += words()["said"]["no_owners"].values()
+    for path, kind in found.more:
+        lines += ["", harmless(path), *(f"  [{k}] {v}" for k, v in words()["kinds"][kind].items())]
+    return "\n".join(lines)
+
+
+def as_github(found: Reach, *, has_owners: bool) -> str:
+    """For GitHub's runner, which shows the first ten of a step: one note for each kind first."""
+    said = summary(found)
+    notes = [annotation("warning" if found.more else "notice", "\n".join(said.values()))]
+    if found.more and not has_owners:
+        notes.append(annotation("warning", "\n".join(words()["said"]["no_owners"].values())))
+    # Kinds in turn: whatever many paths of one kind there are, no other is pushed out of sight.
+    turns: dict[str, int] = {}
+    ordered = []
+    for path, kind in found.more:
+        turns[kind] = turns.get(kind, 0) + 1
+        ordered.append((turns[kind], path, kind))
+    for _, path, kind in sorted(ordered):
+        told = "\n".join(f"[{name}] {text}" for name, text in words()["kinds"][kind].items())
+        notes.append(annotation("warning", told, title=path, file=path))
+    return "\n".join(notes)
+
+
+def as_json(found: Reach, *, has_owners: bool) -> str:
+    """For programs.
+
+    It looks so, all in ASCII::
+
+        {"data": ["data/fees.yaml"],
+         "more": [{"path": "docs/index.md", "kind": "page", "said": {"id": "…", "en": "…"}}],
+         "said": {"id": "…", "en": "…"}, "has_owners": true}
+    """
+    held: dict[str, Any] = {
+        "data": found.data,
+        "more": [
+            {"path": path, "kind": kind, "said": words()["kinds"][kind]}
+            for path, kind in found.more
+        ],
+        "said": summary(found),
+        "has_owners": has_owners,
+    }
+    return json.dumps(held, indent=1).replace("##[", "##\\u005b")  # GitHub's runner obeys it
+
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "text": as_text,
+    "github": as_github,
+    "json": as_json,
+}
+"""How it is told, by the name that ``--format`` has for it."""
