@@ -34,7 +34,7 @@ from .page_rules import check_page, check_settings
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import ALL_STYLES, page_script, print_styles
-from .views.chrome import Chrome, site_url
+from .views.chrome import Chrome, robots, site_url
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
@@ -184,6 +184,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             files.append(File.generated(config, asset.name, content=asset.content))
         for path, table in coverage_files(self.renderer).items():
             files.append(File.generated(config, path, content=table))
+        if config.site_url:
+            files.append(File.generated(config, "robots.txt", content=robots(config.site_url)))
         return files
 
     def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
@@ -288,7 +290,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if template_name == "404.html":
             context["frames"] = self.chrome.not_found(config)
         elif template_name == "sitemap.xml":
-            context["alternates"] = self.chrome.sitemap(config)
+            context["listed"] = self.chrome.sitemap(config)
         return context
 
     @event_priority(-100)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import urllib.robotparser
 import xml.etree.ElementTree as ET
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 import pytest
 from conftest import REPOSITORY
-from sites import ROOT, Built, parse
+from sites import ROOT, Built, Project, parse
 
 from macros.views.words import words_of
 
@@ -79,6 +82,37 @@ def test_the_sitemap_lists_every_page_with_its_twin(real: Built) -> None:
     listed = [loc.text for loc in tree.findall(".//s:loc", spaces)]
     expected = [BASE + path for path in real.pages() if path != "404.html"]
     assert sorted(listed) == sorted(expected)
+
+
+def changed(site: Path) -> dict[str, str | None]:
+    """The day of the last change by address, as the sitemap tells robots."""
+    spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = ET.parse(site / "sitemap.xml").findall("s:url", spaces)
+    base = "https://contoh.example/situs/"
+    return {
+        str(url.findtext("s:loc", "", spaces)).removeprefix(base): url.findtext(
+            "s:lastmod", None, spaces
+        )
+        for url in urls
+    }
+
+
+def test_the_sitemap_tells_the_days_of_the_data_and_not_of_the_build(project: Project) -> None:
+    days = changed(project.build().site)
+    assert days["layanan/kartu/"] == days["en/layanan/kartu/"] == "2025-01-10"
+    assert days["rencana/"] == days["kantor/"] == "2025-01-10"
+    assert days["tentang/"] is None and days["cari/"] is None  # no facts of their own
+    after = changed(project.build(datetime.date(2025, 4, 3)).site)
+    assert after["layanan/kartu/"] == after[""] == "2025-04-01"  # the fee has changed
+    assert after["layanan/surat-pindah/"] == "2025-01-10"
+
+
+def test_robots_are_told_where_the_list_of_pages_is(real: Built) -> None:
+    told = (real.site / "robots.txt").read_text("utf-8")
+    assert f"Sitemap: {BASE}sitemap.xml" in told
+    robots = urllib.robotparser.RobotFileParser()
+    robots.parse(told.splitlines())
+    assert robots.can_fetch("*", f"{BASE}layanan/")
 
 
 def test_titles_and_descriptions_are_there_and_differ(built: Built) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +21,7 @@ from .assets import (
     small_script,
     stylesheet,
 )
+from .changed import last_change
 from .qr import qr_picture
 from .renderer import Page, Renderer
 from .words import words_of
@@ -38,6 +40,11 @@ def site_url(file: File) -> str:
     return "" if file.url == "./" else file.url
 
 
+def robots(address: str) -> str:
+    """What robots are told of the site at ``address``: all may be read, and where its list is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {urljoin(address, 'sitemap.xml')}\n"
+
+
 @dataclass(frozen=True)
 class Alternate:
     """The same page in one language; ``address`` is absolute, empty where no site_url is set."""
@@ -47,6 +54,14 @@ class Alternate:
     href: str
     address: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page in the list for robots; ``changed`` is None where no day is known."""
+
+    alternates: list[Alternate]
+    changed: datetime.date | None
 
 
 class Chrome:
@@ -168,10 +183,14 @@ class Chrome:
         pages = (self._renderer.page(root, base) for root in roots)
         return [self.around(page, config, title=None) for page in pages]
 
-    def sitemap(self, config: MkDocsConfig) -> list[list[Alternate]]:
-        """For every page of the main language, its addresses in all languages."""
+    def sitemap(self, config: MkDocsConfig) -> list[Listed]:
+        """Every page of the main language, with its addresses in all languages."""
         if not config.site_url:
             return []
         pages = (self._renderer.page(url) for url in sorted([*self._titles, *self._generated]))
         main = self._renderer.languages[0]
-        return [self._alternates(page, config) for page in pages if page.language == main]
+        return [
+            Listed(self._alternates(page, config), last_change(page))
+            for page in pages
+            if page.language == main
+        ]

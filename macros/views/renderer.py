@@ -17,6 +17,7 @@ from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
 from ..model.coverage import STATES, Coverage, coverage
 from ..model.facts import Verification
+from ..model.resting import Rests, rests_on
 from . import formatting, history, links
 from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
@@ -143,6 +144,7 @@ class Renderer:
         self.past: Past | None = None
         """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
+        self._rests: dict[str, Rests] = {}
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
 
@@ -167,6 +169,13 @@ class Renderer:
         if self._last is None or self._last.ident != ident:
             self._last = service_view(self.catalogue, ident, self.today)
         return self._last
+
+    def rests(self, ident: str) -> Rests:
+        """What a service rests on."""
+        if (known := self._rests.get(ident)) is None:
+            known = rests_on(self.catalogue, [self.catalogue.services[ident]])
+            self._rests[ident] = known
+        return known
 
     @functools.cached_property
     def coverage(self) -> Coverage:
