@@ -16,7 +16,7 @@ from .editor.site import state
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
-_LIBRARIES += ["fontpkg-source-sans-3", "typst", "zxing-cpp"]
+_LIBRARIES += ["fontpkg-source-sans-3", "icalendar", "typst", "zxing-cpp"]
 
 
 @functools.cache
@@ -35,6 +35,7 @@ def settings(config: MkDocsConfig, data: Path) -> str:
         "strict": config.strict,
         "repository": own["repository"],
         "leaflets": own["leaflets"],
+        "open_data": own["open_data"],
     }
     if own["editor"]:
         shown["editor"] = repr((own["branch"], is_made(place()), state(data)))

@@ -56,6 +56,8 @@ class LoketConfig(Config):
     """Web address of the repository where readers report mistakes; empty for none."""
     leaflets = options.Type(bool, default=False)
     """Whether every service and the plan have a leaflet and a poster to print."""
+    open_data = options.Type(bool, default=True)
+    """Whether the site has the same facts for programs: see ``macros/open_data``."""
     editor = options.Type(bool, default=False)
     """Whether the site has a page on which staff change the data: see ``macros/editor``."""
     branch = options.Type(str, default="main")
@@ -308,6 +310,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
+        if self.config.open_data:
+            from .open_data.making import make as make_open_data  # serving needs none of it
+
+            make_open_data(self.renderer, config.site_url or "", self._staging)
         offline = Offline(self.renderer)
         self._release()
         self._staging.index_for_search()

@@ -107,11 +107,20 @@ class Staging:
 
         MkDocs empties the folder before it builds, so that it is copied only in the end.
         """
-        self.pages[path] = key
-        if self._before.pages.get(path) == key and self._untouched(path):
-            self._kept.add(path)
-        else:
+        if not self.keeps_file(path, key):
             self._to_copy[path] = content
+
+    def has(self, path: str, key: str) -> bool:
+        """Whether the site has a file that was made of the same ``key``, as it was made."""
+        return self._before.pages.get(path) == key and self._untouched(path)
+
+    def keeps_file(self, path: str, key: str) -> bool:
+        """Whether the file at ``path`` was made of the same ``key`` and can stay."""
+        self.pages[path] = key
+        kept = self.has(path, key)
+        if kept:
+            self._kept.add(path)
+        return kept
 
     def keep_in_cache(self, folder: str, names: set[str]) -> None:
         """Once this build is published, drop all other files of a folder of the cache."""

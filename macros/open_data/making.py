@@ -1,0 +1,160 @@
+"""Puts the data into the build: one pass over the services, shared out among processes."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from ..parallel import share_out
+from ..publishing import Staging
+from ..views.renderer import Renderer
+from . import api, calendars, graph, hsds, shapes, tables
+from .calendars import Due
+from .files import (
+    FOLDER,
+    JSON_LD,
+    LICENCE,
+    PACKAGE,
+    TURTLE,
+    calendar_file,
+    hsds_file,
+    table,
+)
+from .records import Records
+
+IN_PARALLEL_FROM = 200
+"""Fewer services than this are done sooner by one process than shared out."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one service gives to the files that are common to all."""
+
+    listed: shapes.Listed
+    tables: dict[str, str]
+    """Lines of CSV by the name of the table."""
+    turtle: str
+    json_ld: str
+    checks: list[shapes.Verified]
+    hsds: dict[str, str]
+    """The service by HSDS, by language."""
+
+
+class OpenData:
+    """All files of open data by their path from the site's root."""
+
+    def __init__(self, renderer: Renderer, site_url: str) -> None:
+        self._renderer = renderer
+        self._languages = renderer.languages
+        self._records = Records(renderer, site_url)
+        self._hsds = {each: hsds.Hsds(self._records, each) for each in self._languages}
+
+    def of_service(self, ident: str) -> tuple[dict[str, str], Part]:
+        """The files of one service, and its part of the others."""
+        held = self._records.service(ident)
+        path = f"{FOLDER}services/{ident}.json"
+        files = {path: api.text(shapes.ServiceFile(service=held))}
+        rows = tables.rows_of_service(held, self._languages)
+        lines = {name: tables.lines(name, each, self._languages) for name, each in rows.items()}
+        nodes = list(graph.of_service(held))
+        listed = self._records.listed(held)
+        return files, Part(
+            listed=listed,
+            tables=lines,
+            turtle=graph.as_turtle(nodes),
+            json_ld=graph.as_json_ld(nodes),
+            checks=self._records.checks(ident),
+            hsds={
+                language: hsds.as_lines([form.service(held, str(listed.checked))])
+                for language, form in self._hsds.items()
+            },
+        )
+
+    def common(self, parts: list[Part]) -> dict[str, str]:
+        """The files that are of no one service; ``parts`` in the order of the data."""
+        listed = [part.listed for part in parts]
+        files = api.common_files(self._records, self._renderer, listed)
+        files |= self._tables(parts) | self._graph(parts) | self._by_hsds(parts)
+        files |= self._calendars(listed)
+        return {FOLDER + name: text for name, text in files.items()}
+
+    def _graph(self, parts: list[Part]) -> dict[str, str]:
+        checks = [check for part in parts for check in part.checks]
+        checks += [check for _, held in self._records.others() for check in held]
+        whole = {
+            each.name: each.media_type
+            for each in api.all_files(self._languages)
+            if "{id}" not in each.name
+        }
+        nodes = list(graph.common(self._records, checks, whole))
+        base = urljoin(self._records.site_url or graph.NO_ADDRESS, FOLDER)
+        turtle = [graph.as_turtle(nodes), *(part.turtle for part in parts)]
+        linked = [graph.as_json_ld(nodes), *(part.json_ld for part in parts)]
+        return {
+            TURTLE: graph.turtle(base, turtle),
+            JSON_LD: graph.json_ld(base, linked),
+        }
+
+    def _calendars(self, listed: list[shapes.Listed]) -> dict[str, str]:
+        due = [Due(each.holds_until, each.checked, each.name) for each in listed]
+        for name, checks in self._records.others():
+            first = min(checks, key=lambda check: check.holds_until)
+            due.append(Due(first.holds_until, first.day, name))
+        files = {}
+        for language in self._languages:
+            made = calendars.Calendars(self._records, language)
+            files[calendar_file("days", language)] = made.days()
+            files[calendar_file("checks", language)] = made.checks(due)
+        return files
+
+    def _by_hsds(self, parts: list[Part]) -> dict[str, str]:
+        offices = self._records.catalogue.offices
+        files = {}
+        for language, form in self._hsds.items():
+            services = "".join(part.hsds[language] for part in parts)
+            held = hsds.as_lines(map(form.organization, offices))
+            files[hsds_file("services", language)] = hsds.page(len(parts), services)
+            files[hsds_file("organizations", language)] = hsds.page(len(offices), held)
+        return files
+
+    def _tables(self, parts: list[Part]) -> dict[str, str]:
+        common = tables.common_rows(self._records)
+        files = {PACKAGE: api.dumped(tables.package(self._records, LICENCE))}
+        for name in tables.TABLES:
+            if name in common:
+                lines = [tables.lines(name, common[name], self._languages)]
+            else:
+                lines = [part.tables[name] for part in parts]
+            heads = tables.heads(name, self._languages)
+            files[table(name).name] = "".join([heads, *lines])
+        return files
+
+
+def make(renderer: Renderer, site_url: str, staging: Staging) -> None:
+    """Write all files of open data. Those that hold the same as before stay as they are."""
+    data = OpenData(renderer, site_url)
+    work = functools.partial(_write_service, data, staging)
+    made = share_out(work, list(renderer.catalogue.services), IN_PARALLEL_FROM)
+    keys = {path: key for written, _ in made for path, key in written.items()}
+    for path, text in data.common([part for _, part in made]).items():
+        keys[path] = _write(staging, path, text)
+    for path, key in keys.items():
+        staging.keeps_file(path, key)
+
+
+def _write_service(data: OpenData, staging: Staging, ident: str) -> tuple[dict[str, str], Part]:
+    """Write what is of one service; the keys of its files, and its part of the others."""
+    files, part = data.of_service(ident)
+    return {path: _write(staging, path, text) for path, text in files.items()}, part
+
+
+def _write(staging: Staging, path: str, text: str) -> str:
+    """Write a file, unless the site has the same already; returns its key."""
+    key = hashlib.sha256(text.encode()).hexdigest()
+    if not staging.has(path, key):
+        target = staging.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    return key

@@ -1,0 +1,367 @@
+"""The same facts for programs: whole, as described, and never surer than the pages."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import datetime
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import frictionless
+import had_back
+import hypothesis
+import icalendar
+import jsonschema
+import openapi_spec_validator
+import pyshacl
+import pytest
+import rdflib
+import referencing
+from generated import data_sets, write
+from referencing.jsonschema import DRAFT202012
+from sites import CONTOH, ROOT, TODAY, Built, Project
+
+from macros.loading import load_catalogue
+from macros.open_data.making import OpenData
+from macros.views.renderer import Renderer, environment
+from tools.api_shape import WHAT_TO_DO, breaks, published, schemas
+
+FORMS = {
+    "JSON": had_back.from_json,
+    "CSV": had_back.from_csv,
+    "Turtle": had_back.from_turtle,
+    "JSON-LD": had_back.from_json_ld,
+}
+CPSV = rdflib.Namespace("http://purl.org/vocab/cpsv#")
+CV = rdflib.Namespace("http://data.europa.eu/m8g/")
+VENDORED = ROOT / "tests" / "vendored"
+
+
+@pytest.fixture(params=["contoh", "real"])
+def built(request: pytest.FixtureRequest) -> Built:
+    found: Built = request.getfixturevalue(request.param)
+    return found
+
+
+def data_of(built: Built) -> Path:
+    return (ROOT if "Lebak" in (built.site / "index.html").read_text("utf-8") else CONTOH) / "data"
+
+
+def read(built: Built, name: str) -> Any:
+    return json.loads((built.site / "api/v1" / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+def test_every_fact_can_be_had_back(built: Built, form: Any) -> None:
+    expected = had_back.from_yaml(data_of(built))
+    assert form(had_back.read_site(built.site)) == expected
+    assert all(expected.values())
+
+
+@hypothesis.settings(
+    max_examples=20, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+@hypothesis.given(data=data_sets())
+def test_every_fact_of_data_that_nobody_wrote_by_hand_can_be_had_back(
+    tmp_path: Path, data: dict[str, Any]
+) -> None:
+    shutil.copytree(CONTOH / "data", tmp_path / "data", dirs_exist_ok=True)
+    write(data, tmp_path / "data")
+    catalogue = load_catalogue(tmp_path / "data", ["en", "id"], lambda zone: TODAY)
+    made = OpenData(Renderer(catalogue, TODAY, "", environment()), "https://contoh.example/")
+    files: dict[str, str] = {}
+    parts = []
+    for ident in catalogue.services:
+        own, part = made.of_service(ident)
+        files |= own
+        parts.append(part)
+    files |= made.common(parts)
+    expected = had_back.from_yaml(tmp_path / "data")
+    short = {path.removeprefix("api/v1/"): text for path, text in files.items()}
+    for form in FORMS.values():
+        assert form(short) == expected
+
+
+def test_files_are_what_their_schemas_and_the_description_say(built: Built) -> None:
+    index = read(built, "index.json")
+    description = read(built, "openapi.json")
+    openapi_spec_validator.validate(description)
+    described = {path.lstrip("/"): held["get"] for path, held in description["paths"].items()}
+    checked = set()
+    for listed in index["files"]:
+        pattern = listed["file"]
+        if listed["schema_file"] is None:
+            continue
+        schema = read(built, listed["schema_file"])
+        answer = described[pattern]["responses"]["200"]["content"]["application/json"]["schema"]
+        for check in (schema, {**answer, "components": description["components"]}):
+            validator = jsonschema.Draft202012Validator(
+                check, format_checker=jsonschema.FormatChecker()
+            )
+            for file in (built.site / "api/v1").glob(pattern.replace("{id}", "*")):
+                validator.validate(json.loads(file.read_text("utf-8")))
+                checked.add(file.relative_to(built.site / "api/v1").as_posix())
+    services = {f"services/{each['id']}.json" for each in read(built, "services.json")["services"]}
+    others = {"index", "services", "offices", "plan", "fees", "documents", "sources", "changes"}
+    assert checked == services | {f"{name}.json" for name in others}
+
+
+def test_every_file_that_is_listed_is_there_and_no_other(built: Built) -> None:
+    folder = built.site / "api/v1"
+    expected = {"index.json"}
+    for listed in read(built, "index.json")["files"]:
+        expected |= {
+            f.relative_to(folder).as_posix()
+            for f in folder.glob(listed["file"].replace("{id}", "*"))
+        } or {listed["file"]}
+        if listed["schema_file"]:
+            expected.add(listed["schema_file"])
+    there = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
+    assert there == expected
+
+
+def test_the_tables_are_what_their_package_says(built: Built) -> None:
+    report = frictionless.validate(str(built.site / "api/v1/tables/datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+    for task in report.tasks:
+        text = (built.site / "api/v1/tables" / task.place).read_bytes()
+        assert text.endswith(b"\r\n") and not text.startswith(b"\xef\xbb\xbf"), task.place
+
+
+def test_a_table_with_a_row_that_names_nothing_is_refused(contoh: Built, tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    shutil.copytree(contoh.site / "api/v1/tables", folder)
+    table = folder / "service_fees.csv"
+    table.write_text(table.read_text("utf-8").replace("surat-pindah", "tidak-ada"), "utf-8")
+    assert not frictionless.validate(str(folder / "datapackage.json")).valid
+
+
+def test_no_cell_is_calculated_by_a_spreadsheet(project: Project) -> None:
+    project.replace("fees", "Kartu emas", "'=cmd|x!A0'")
+    project.replace("fees", "Gold card", "'+1 card'")
+    built = project.build()
+    with (built.site / "api/v1/tables/fees.csv").open(encoding="utf-8", newline="") as file:
+        (gold,) = (row for row in csv.DictReader(file) if row["id"] == "kartu-emas")
+    assert (gold["name_id"], gold["name_en"]) == ("'=cmd|x!A0", "'+1 card")
+
+
+def graph_of(built: Built) -> rdflib.Graph:
+    return rdflib.Graph().parse(built.site / "api/v1/catalogue.ttl")
+
+
+@pytest.fixture(scope="module")
+def cpsv_ap() -> rdflib.Graph:
+    """The shapes that CPSV-AP publishes."""
+    return rdflib.Graph().parse(VENDORED / "cpsv-ap" / "cpsv-ap-SHACL.ttl")
+
+
+def test_the_graph_is_what_cpsv_ap_asks_for(built: Built, cpsv_ap: rdflib.Graph) -> None:
+    graph = graph_of(built)
+    conforms, _, said = pyshacl.validate(graph, shacl_graph=cpsv_ap)
+    assert conforms, said
+    services = set(graph.subjects(rdflib.RDF.type, CPSV.PublicService))
+    assert len(services) == read(built, "index.json")["services"]
+    for service in services:  # the shapes are not passed by for want of what they are of
+        assert (service, CV.hasCompetentAuthority, None) in graph
+
+
+@pytest.mark.parametrize("missing", ["identifier", "title", "description"])
+def test_a_graph_without_what_cpsv_ap_asks_for_is_refused(
+    contoh: Built, cpsv_ap: rdflib.Graph, missing: str
+) -> None:
+    graph = graph_of(contoh)
+    (service, *_) = graph.subjects(rdflib.RDF.type, CPSV.PublicService)
+    graph.remove((service, rdflib.DCTERMS[missing], None))
+    assert not pyshacl.validate(graph, shacl_graph=cpsv_ap)[0]
+
+
+def test_both_forms_of_the_graph_say_the_same(built: Built) -> None:
+    linked = rdflib.Graph().parse(built.site / "api/v1/catalogue.jsonld")
+    assert set(linked) == set(graph_of(built))
+
+
+def test_the_graph_explains_every_word_of_its_own(built: Built) -> None:
+    graph = graph_of(built)
+    used = {term for triple in graph for term in triple if "/api/v1/terms#" in str(term)}
+    assert used
+    for term in used:
+        assert (term, rdflib.RDFS.comment, None) in graph, term
+
+
+def test_in_the_graph_only_an_open_office_is_a_channel(contoh: Built) -> None:
+    graph = graph_of(contoh)
+    channels = {str(each).rpartition("/")[-1] for each in graph.objects(None, CV.hasChannel)}
+    assert channels == {"kartu.json#service-kantor-contoh"}
+
+
+def test_hsds_is_what_its_schemas_say(built: Built) -> None:
+    schemas = {f.name: json.loads(f.read_text("utf-8")) for f in (VENDORED / "hsds").glob("*.json")}
+    resources = [(name, DRAFT202012.create_resource(held)) for name, held in schemas.items()]
+    registry = referencing.Registry().with_resources(resources)
+    for language in ("id", "en"):
+        for kind in ("service", "organization"):
+            page = read(built, f"hsds/{language}/{kind}s.json")
+            validator = jsonschema.Draft202012Validator(
+                schemas[f"{kind}.json"],
+                registry=registry,
+                format_checker=jsonschema.FormatChecker(),
+            )
+            assert page["total_items"] == len(page["contents"]) > 0
+            for item in page["contents"]:
+                validator.validate(item)
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate({**item, "id": 1})
+
+
+def test_hsds_tells_what_is_planned_as_inactive_and_gives_it_no_place(contoh: Built) -> None:
+    found = {each["name"]: each for each in read(contoh, "hsds/en/services.json")["contents"]}
+    moving, card = found["Moving letter"], found["New Contoh card"]
+    assert moving["status"] == "inactive" and moving["service_at_locations"] == []
+    assert moving["alert"].startswith("Planned, not open")
+    assert card["status"] == "active" and "alert" not in card
+    assert [cost["amount"] for cost in card["cost_options"]] == [10000, 12500, 70000, 3000, 5000]
+
+
+def calendar(built: Built, name: str) -> icalendar.Calendar:
+    text = (built.site / "api/v1/calendars" / name).read_bytes()
+    (read_back,) = icalendar.Calendar.from_ical(text, multiple=True)
+    assert not read_back.errors and b"\r\n" in text
+    assert max(map(len, text.split(b"\r\n"))) <= 75
+    return read_back
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("kind", ["days", "checks"])
+def test_calendars_are_what_icalendar_asks_for(built: Built, kind: str, language: str) -> None:
+    held = calendar(built, f"{kind}-{language}.ics")
+    assert held.events
+    uids = [str(event.uid) for event in held.events]
+    assert len(set(uids)) == len(uids)
+    for event in held.events:
+        assert event["DTSTAMP"].dt.date() <= datetime.date.today() and not event.errors
+    other = calendar(built, f"{kind}-{'en' if language == 'id' else 'id'}.ics")
+    assert uids == [str(event.uid) for event in other.events]
+
+
+def test_the_calendar_has_the_days_that_are_known(contoh: Built) -> None:
+    found = {str(e["SUMMARY"]): e for e in calendar(contoh, "days-en.ics").events}
+    fee, proposal = found["1 fee changes"], found["The proposal is read."]
+    assert fee.start == datetime.date(2025, 4, 1) and fee["STATUS"] == "CONFIRMED"
+    assert fee["DESCRIPTION"] == "Plain card: Rp12,500 (Official source)"
+    assert proposal.start == datetime.date(2023, 10, 26)
+    assert proposal["STATUS"] == "TENTATIVE"  # by the press alone
+    assert len(found) == 2  # a month is no day
+
+
+def test_staff_are_told_the_last_day_of_a_check(contoh: Built) -> None:
+    held = {e.start: str(e["DESCRIPTION"]) for e in calendar(contoh, "checks-en.ics").events}
+    assert held[datetime.date(2025, 2, 9)] == "Contoh service office"  # its hours: 30 days
+    assert "New Contoh card" in held[datetime.date(2025, 4, 20)]
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_feeds_are_read_by_a_feed_reader(real: Built, language: str) -> None:
+    if not (real.site / "perubahan.atom").exists():
+        assert not read(real, "changes.json")["known"]
+        return
+    held = feedparser.parse((real.site / f"{language}perubahan.atom").read_bytes())
+    assert not held.bozo and held.version == "atom10"
+    assert all(entry.id and entry.updated and entry.title for entry in held.entries)
+
+
+def test_what_nobody_knows_is_said_and_what_is_planned_is_not_open(contoh: Built) -> None:
+    dark = read(contoh, "services/layanan-gelap.json")["service"]
+    for name in ("requirements", "procedure", "time", "fees", "product", "complaints"):
+        assert dark[name] == "unknown", name
+    moving = read(contoh, "services/surat-pindah.json")["service"]
+    (planned,) = moving["availability"]
+    assert planned["status"] == "planned"
+    assert planned["verified"] == {
+        "day": "2025-01-10",
+        "holds_until": "2025-04-20",
+        "certainty": "reported",
+        "sources": ["koran-contoh"],
+    }
+    assert moving["fees"]["tariffs"][0]["rates"][0]["amount"] == 0  # free is not unknown
+    sides = read(contoh, "services/kartu.json")["service"]["disagreements"][0]["positions"]
+    assert len(sides) == 2
+
+
+def test_a_fee_that_changes_has_the_days_of_both_rates(contoh: Built) -> None:
+    (plain,) = (t for t in read(contoh, "fees.json")["tariffs"] if t["id"] == "kartu-biasa")
+    days = [(rate["amount"], rate["valid_from"], rate["valid_until"]) for rate in plain["rates"]]
+    assert days == [(10000, "2020-01-01", "2025-03-31"), (12500, "2025-04-01", None)]
+
+
+def test_a_file_carries_every_record_that_it_names(built: Built) -> None:
+    for listed in read(built, "services.json")["services"]:
+        text = (built.site / "api/v1" / listed["file"]).read_text("utf-8")
+        held = json.loads(text)["service"]
+        named = {i for part in re.findall(r'"sources": \[([^\[\]{}]*)\]', text) for i in re.findall(r'"([^"]+)"', part)}  # fmt: skip
+        assert named <= {source["id"] for source in held["sources"]}, listed["id"]
+        assert (built.site / listed["pages"]["id"].split("/", 4 if "repo" in listed["pages"]["id"] or "situs" in listed["pages"]["id"] else 3)[-1]).exists()  # fmt: skip
+
+
+def test_changes_are_those_of_the_page(real: Built) -> None:
+    held = read(real, "changes.json")
+    page = (real.site / "perubahan/index.html").read_text("utf-8")
+    assert held["known"] == ("history__entry" in page or "perubahan.atom" in page)
+
+
+def test_version_1_keeps_its_promise() -> None:
+    found = breaks(published(), schemas())
+    assert not found, WHAT_TO_DO.format(breaks="\n".join(found))
+    assert schemas() == published(), "something was added: python tools/api_shape.py renews it"
+
+
+BREAKING = {
+    "a field is gone": lambda held: held["service"]["$defs"]["Rate"]["properties"].pop("amount"),
+    "a field is of another type": lambda held: held["fees"]["$defs"]["Rate"]["properties"]["amount"].update(type="string"),
+    "a word is no longer used": lambda held: held["services"]["$defs"]["Place"]["properties"]["status"]["enum"].pop(),
+    "a field may be left out": lambda held: held["plan"]["$defs"]["Milestone"]["required"].remove("status"),
+    "a field may be null": lambda held: held["offices"]["$defs"]["Office"]["properties"].update(name={"anyOf": [{"type": "null"}]}),
+    "a file is gone": lambda held: held.pop("sources"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", BREAKING.values(), ids=BREAKING.keys())
+def test_a_change_that_breaks_others_programs_is_told(change: Any) -> None:
+    after = copy.deepcopy(published())
+    change(after)
+    found = breaks(published(), after)
+    assert len(set(found)) >= 1
+
+
+def test_a_field_more_breaks_nothing() -> None:
+    after = copy.deepcopy(published())
+    after["fees"]["$defs"]["Rate"]["properties"]["more"] = {"type": "string"}
+    after["fees"]["$defs"]["Rate"]["required"].append("more")
+    assert breaks(published(), after) == []
+
+
+def test_only_files_whose_facts_have_changed_are_written(project: Project) -> None:
+    def times(site: Path) -> dict[str, int]:
+        folder = site / "api"
+        return {
+            f.relative_to(folder).as_posix(): f.stat().st_mtime_ns for f in folder.rglob("*.json")
+        }
+
+    before = times(project.build().site)
+    project.replace("fees", "amount: 70000", "amount: 81500")
+    after = times(project.build().site)
+    written = {path for path, time in after.items() if before[path] != time}
+    assert {"v1/services/kartu.json", "v1/fees.json"} <= written
+    assert not written & {"v1/services/surat-pindah.json", "v1/offices.json", "v1/openapi.json"}
+
+
+def test_a_site_can_do_without(project: Project) -> None:
+    settings = project.settings.read_text("utf-8")
+    project.settings.write_text(settings.replace("loket: {", "loket: {open_data: false, "), "utf-8")
+    built = project.build()
+    assert built.code == 0, built.said
+    assert not (built.site / "api").exists()
