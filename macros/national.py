@@ -22,6 +22,7 @@ from .model.records import WebAddress
 from .model.services import Status
 from .views.assets import stylesheet
 from .views.formatting import counted
+from .views.policy import policy
 from .views.renderer import TEMPLATES
 from .views.service import best_placed
 from .views.words import words_of
@@ -143,6 +144,7 @@ def _page(summaries: list[Summary], language: str, languages: list[str]) -> dict
         "words": words,
         "rows": rows,
         "stylesheet": stylesheet(),
+        "policy": policy(stylesheet()),
         "others": [
             (other, name, up + ("" if other == languages[0] else f"{other}/") or "./")
             for other, name in others

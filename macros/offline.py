@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from .publishing import SEARCH, Staging
-from .views.assets import STYLES, Asset, page_script, print_styles
+from .views.assets import COLOUR, STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
 from .views.links import EDITOR, FINDER, SERVICES
 from .views.renderer import Renderer
@@ -35,7 +35,7 @@ LEAFLET = "lembar.pdf"
 ICONS = {"icon.svg": "any", "icon-maskable.svg": "maskable"}
 """The icons of an installed site, each with what it is for."""
 
-COLOUR, PAPER = "#14405c", "#fbf8f2"
+PAPER = "#fbf8f2"
 
 
 class Offline:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sites import ROOT, Project, parse
+from test_policy import hash_of, inside, policy_of
 
 
 def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedProcess[str]:
@@ -54,7 +55,12 @@ def test_the_index_leads_to_every_regency_in_both_languages(
     said = macros("join", *map(str, summaries), "--output", str(tmp_path / "nation"))
     assert said.returncode == 0, said.stderr
     for root, own, counted in (("", "", "3 layanan"), ("en/", "en/", "3 services")):
-        page = parse((tmp_path / "nation" / root / "index.html").read_text("utf-8"))
+        html = (tmp_path / "nation" / root / "index.html").read_text("utf-8")
+        page = parse(html)
+        policy = policy_of(html)
+        assert policy.pop("style-src") == [hash_of(style) for style in inside(html, "style")]
+        nothing = ("default-src", "base-uri", "form-action")  # it has no script, form or picture
+        assert policy == {name: ["'none'"] for name in nothing}
         links = page.findall(".//main//li/a")
         assert len(links) == 20
         assert {a.get("href") for a in links} == {f"https://r{n}.example/{own}" for n in range(20)}

@@ -23,7 +23,10 @@
   document.querySelector("link[rel=icon]").href = words.icon;
   const manifest = document.querySelector("script[data-script]").dataset.manifest;
   if (manifest) {
-    document.head.append(make("link", { rel: "manifest", href: manifest }));
+    document.head.append(
+      make("link", { rel: "manifest", href: manifest }),
+      make("meta", { name: "theme-color", content: words.colour }),
+    );
     navigator.serviceWorker?.register(`${base}sw.js`);
   }
 
@@ -31,6 +34,13 @@
   document.head.append(
     make("link", { rel: "stylesheet", media: "print", href: base + words.print_styles }),
   );
+
+  // ---- the styles of what is made here alone; a sheet of its own is no inline style
+  if ("adoptedStyleSheets" in document) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(words.styles);
+    document.adoptedStyleSheets = [sheet];
+  }
 
   // ---- the reader's clock
   const now = new Date();

@@ -22,6 +22,7 @@ from .assets import (
     stylesheet,
 )
 from .changed import last_change
+from .policy import policy
 from .qr import qr_picture
 from .renderer import Page, Renderer
 from .words import words_of
@@ -116,6 +117,8 @@ class Chrome:
         alternates = self._alternates(page, config) if title is not None else []
         canonical = next((a.address for a in alternates if a.current), "")
         shown = title or page.words["not_found_title"]
+        own = script and small_script(script)
+        scripts = [late_script(), *([own] if own else [])]
         return {
             "page": page,
             "language": page.language,
@@ -128,12 +131,14 @@ class Chrome:
             "canonical": canonical,
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
+            # A preview puts scripts of its own into pages, which no policy could name.
+            "policy": self._offline and policy(stylesheet(styles), scripts, script),
             "stylesheet": stylesheet(styles),
             "icons": page.icons,
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
             "feed": feed and page.href(feed),
-            "script": script and small_script(script),
+            "script": own,
             "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
