@@ -22,7 +22,7 @@ from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches, broken_references
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
-from .yaml_reader import Document, read_yaml
+from .yaml_reader import MAX_BYTES, Document, read_yaml
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
 """Gives today's date in a time zone."""
@@ -48,6 +48,9 @@ _CODES = {
     "string_too_short": "bad_id",
     "string_pattern_mismatch": "bad_pattern",
 }
+
+MAX_FILES = 2_000
+"""Most files of a data folder."""
 
 _FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut biaya"}
 
@@ -100,6 +103,8 @@ def no_collector() -> Iterator[None]:
 
 def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory | None) -> Catalogue:
     problems = strangers(folder)
+    if any(problem.code == "too_many_files" for problem in problems):
+        raise DataError(problems)
     site = read_yaml(folder / "site.yaml", f"{folder.name}/site.yaml")
     site_languages = chosen_languages(site, languages)
     today = clock(time_zone(site))
@@ -197,8 +202,10 @@ _YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
 
 
 def _digest(file: FilePath) -> bytes:
-    """A fingerprint of what ``file`` holds; empty where it cannot be read."""
+    """A fingerprint of what ``file`` holds; empty where it cannot be read, or will not be."""
     try:
+        if file.is_symlink() or file.stat().st_size > MAX_BYTES:
+            return b""
         return hashlib.sha256(file.read_bytes()).digest()
     except OSError:
         return b""
@@ -209,7 +216,10 @@ def strangers(folder: FilePath) -> list[Problem]:
     known = {f"{name}.yaml" for name in (*SINGLES, *KINDS)}
     values = {"known": ", ".join(sorted(known))}
     found = []
-    for file in sorted(f for f in folder.rglob("*") if _YAML.fullmatch(f.suffix)):
+    files = [file for file in folder.rglob("*") if _YAML.fullmatch(file.suffix)]
+    if len(files) > MAX_FILES:
+        return [Problem(folder.name, 1, "too_many_files", (), {"limit": MAX_FILES})]
+    for file in sorted(files):
         name = file.relative_to(folder).as_posix()
         inside = file.parent.parent == folder and file.parent.name in KINDS
         if name not in known and not (inside and file.suffix == ".yaml"):

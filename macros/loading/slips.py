@@ -11,7 +11,10 @@ from typing import Any
 Slip = tuple[str, int, dict[str, Any]]
 """Code, line (from 1), and the values for its sentences."""
 
-_COMMENT = re.compile(r"^\s*#.*|\s#[^\"]*$")
+MOST_LOOKED_AT = 5_000
+"""Characters of a line beyond which no slip is looked for: it would take too long."""
+
+_COMMENT = re.compile(r"\s#")
 BULLET = re.compile(r"(\s*)([–—•·*]|-(?=[A-Za-z]))(\s*)(?=\w)")
 _NUMBERED = re.compile(r"\s*[0-9]{1,2}[.)]\s+\w")
 TICK_BOX = re.compile(r"\s*(?:- +)?(?:\[[ xXvV✓✔]?\]|[☐☑☒✓✔✅])\s*\w")
@@ -74,7 +77,7 @@ def slip_near(lines: list[str], line: int, in_braces: bool) -> Slip | None:
     ``in_braces``: it was reading what stands in ``{}`` or ``[]``.
     """
     for number, text in enumerate(lines[:line], 1):
-        bare = _COMMENT.sub("", text)
+        bare = _without_comment(text)
         if bare.replace('\\"', "").count('"') % 2:
             return "unclosed_quote", number, {}
     for number in range(line, max(0, line - 3), -1):
@@ -84,6 +87,8 @@ def slip_near(lines: list[str], line: int, in_braces: bool) -> Slip | None:
         if text.strip() and number < line:
             break
     text = lines[line - 1] if line <= len(lines) else ""
+    if len(text) > MOST_LOOKED_AT:
+        return None
     if match := _COMMA_MISSING.search(text):
         return "comma_missing", line, {"key": match[1]}
     if match := _COLON_IN_TEXT.search(text):
@@ -91,7 +96,16 @@ def slip_near(lines: list[str], line: int, in_braces: bool) -> Slip | None:
     return None if in_braces else _indented_oddly(lines, line)
 
 
+def _without_comment(text: str) -> str:
+    if text.lstrip().startswith("#"):
+        return ""
+    found = _COMMENT.search(text, text.rfind('"') + 1)
+    return text[: found.start()] if found else text
+
+
 def _in_line(text: str, number: int) -> Slip | None:
+    if len(text) > MOST_LOOKED_AT:
+        return None
     if TICK_BOX.match(text):
         return "tick_box", number, {}
     if BULLET.match(text) or _NUMBERED.match(text):

@@ -26,6 +26,8 @@ from .slips import NO_SPACE, TICK_BOX, conflict_marker, slip_near
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
 MAX_TEXT = 4_000
+MAX_LINE = 20_000
+"""Characters of one line: what looks for slips in it must come to an end."""
 MAX_KEY = 100
 MAX_ITEMS = 2_000
 """Most items of one list, and most fields or records of one mapping."""
@@ -42,7 +44,8 @@ _MISPLACED = ("mapping values are not allowed", "expected key", "expected ':'", 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUOTES = '“”„‟‘’‛«»"'
 _CURLY = re.compile("[“”„‟]")
-_CUT = re.compile(r"[^\s#].*\s#")
+_SAID = re.compile(r"[^\s#]")
+_MARKED = re.compile(r"\s#")
 _HASH = re.compile(r"\s+#(.*)")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _BLANK = re.compile(
@@ -87,6 +90,8 @@ class Document:
     def problem(self, code: str, path: Path = (), line: int | None = None, **values: Any) -> None:
         """Note a problem at ``path``; at ``line`` where no path can be given."""
         where = self.line_of(path) if line is None else line
+        if self.text:  # what is missing at a file's end is told at its last line
+            where = min(where, self.text.count("\n") + 1)
         self.problems.append(Problem(self.file, where, code, path, values))
 
 
@@ -179,22 +184,33 @@ def _usable(text: str, document: Document, *, plain: bool = False) -> str:
 
     ``plain``: it is known to hold nothing of the latter kind.
     """
+    if len(text) > MAX_LINE:
+        lengths = [len(line) for line in text.split("\n")]
+        if (longest := max(lengths)) > MAX_LINE:
+            where = lengths.index(longest) + 1
+            document.problem("line_too_long", line=where, length=longest, limit=MAX_LINE)
+            raise _UnreadableError
     if (marked := conflict_marker(text)) is not None:
         document.problem("conflict_marker", line=marked)
         raise _UnreadableError
     if plain:
         return text
-    told: set[int] = set()
+    line, seen = 1, 0  # each part of the text is counted once, however much there is to tell
     for found in _NOT_PLAIN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
-        if line not in told and _is_invisible(found[0]):
-            told.add(line)
-            document.problem(
-                "invisible_character",
-                line=line,
-                code_point=f"U+{ord(found[0]):04X}",
-                column=found.start() - text.rfind("\n", 0, found.start()),
-            )
+        if not _is_invisible(found[0]):
+            continue
+        line += text.count("\n", seen, found.start())
+        seen = found.start()
+        if document.problems and document.problems[-1].line == line:
+            continue
+        document.problem(
+            "invisible_character",
+            line=line,
+            code_point=f"U+{ord(found[0]):04X}",
+            column=found.start() - text.rfind("\n", 0, found.start()),
+        )
+        if len(document.problems) >= MAX_PROBLEMS:
+            break
     if document.problems:
         raise _UnreadableError
     return text
@@ -235,7 +251,7 @@ class _Reader:
         """Lines with a mark that may have cut off a text, from 0 as the parser counts."""
         if " #" not in self.document.text and "\t#" not in self.document.text:
             return set()
-        return {n for n, line in enumerate(self.text_lines) if "#" in line and _CUT.search(line)}
+        return {n for n, line in enumerate(self.text_lines) if "#" in line and _may_cut(line)}
 
     def read(self) -> None:
         try:
@@ -268,7 +284,7 @@ class _Reader:
     def _not_yaml(self, error: yaml.YAMLError) -> NoReturn:
         self.path.clear()  # how far reading came says nothing of where the mistake is
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = mark.line + 1 if mark else 1
+        line = min(mark.line + 1, len(self.text_lines)) if mark else 1
         context = str(getattr(error, "context", "") or "")
         problem = str(getattr(error, "problem", "") or "")
         if any(told.line == line for told in self.document.problems):
@@ -298,7 +314,7 @@ class _Reader:
     def _open_bracket(self, error: yaml.YAMLError, line: int) -> int:
         """The line of the bracket that is never closed; ``line`` where it is another mistake."""
         start = getattr(error, "context_mark", None)
-        if start is None:
+        if start is None or start.line >= len(self.text_lines):
             return line
         text = self.text_lines[start.line]
         opened = sum(text.count(mark) for mark in "[{") - sum(text.count(mark) for mark in "]}")
@@ -338,7 +354,7 @@ class _Reader:
         again: list[tuple[str, int]] = []
         following, path = self._next, self.path
         while type(event := following()) is not yaml.MappingEndEvent:
-            key = self._key(event, len(values))
+            key = self._key(event, len(values) + len(again))
             held = following()
             path.append(key)
             if duplicate := key in values:
@@ -456,6 +472,11 @@ class _Reader:
 
 def _is_language(path: list[str | int]) -> bool:
     return bool(path) and isinstance(path[-1], str) and bool(_LANGUAGE.fullmatch(path[-1]))
+
+
+def _may_cut(line: str) -> bool:
+    said = _SAID.search(line)
+    return said is not None and _MARKED.search(line, said.end()) is not None
 
 
 def _is_nothing(event: Any) -> bool:

@@ -1,0 +1,107 @@
+"""Whatever stands in a data file is taken, or refused in words, and soon: never a crash or a hang."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from sites import CONTOH, TODAY
+
+from macros.loading import DataError, load_catalogue
+from macros.loading.catalogue_loader import MAX_FILES
+from macros.loading.yaml_reader import MAX_BYTES, MAX_ITEMS, MAX_LINE, read_text
+from macros.views.words import available_languages
+from tools.fuzz import Target, throw
+
+SOON = 10
+"""Seconds on a busy machine; what grows with the square of a file's size takes hours."""
+
+
+def test_made_up_data_are_taken_or_refused_with_messages(tmp_path: Path) -> None:
+    target = Target(tmp_path)
+    throw(target, 250, 1)
+    assert target.figures.inputs >= 250
+    assert target.figures.taken >= 5
+    assert len(target.figures.told) >= 20
+
+
+def filled(line: str, size: int = MAX_BYTES - 1_000) -> str:
+    """As many equal lines as a file can hold."""
+    return f"{line}\n" * (size // (len(line.encode()) + 1))
+
+
+HUGE = {
+    "letters with strokes": (filled("# " + "é" * 60), "file_empty"),
+    "a line without end": ("a: " + "b" * MAX_LINE, "line_too_long"),
+    "what nobody sees, on one line": ("a: " + "\u200b" * (MAX_LINE - 3), "invisible_character"),
+    "what nobody sees, on every line": (filled("\u200b"), "invisible_character"),
+    "marks that may cut off a text": ("a: b #c\n" + filled("#" + " a" * 9_000), None),
+    "marks of comments before a mistake": (filled("# #" * 6_000 + '"') + "a: [", None),
+    "quotes before a mistake": (filled("# " + ':"a"b' * 3_000) + "a: [\n" + "," * 9_000, None),
+    "spaces before a mistake": (filled("#") + "a:" + " " * 19_000 + "b: c:", None),
+    "brackets": ("[" * (MAX_LINE - 1), "too_deep"),
+    "brackets on many lines": (filled("["), None),
+    "braces on many lines": (filled("{a:"), None),
+    "dashes": ("- " * (MAX_LINE // 2 - 1), None),
+    "questions": ("? " * (MAX_LINE // 2 - 1), None),
+    "as many fields as fit": ("".join(f"k{n}: a\n" for n in range(300_000)), "too_many"),
+    "the same field again and again": (filled("a: b"), None),
+    "lists of lists": (filled("- [" + "a, " * 400 + "a]"), "too_many"),
+    "anchors": ("a: &x [b]\n" + filled("c: *x"), "alias"),
+    "long texts": (f"a: {'b' * 4_001}\n" * 400, None),
+    "a number without end": ("a: " + "9" * 4_000, None),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_a_file_as_large_as_it_may_be_is_read_soon(name: str) -> None:
+    text, code = HUGE[name]
+    begun = time.perf_counter()
+    document = read_text(text, "data/fees.yaml")
+    assert time.perf_counter() - begun < SOON
+    assert document.problems
+    assert code is None or code in {problem.code for problem in document.problems}
+    assert len(document.problems) <= 101
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "a: {", "a:\n- [b", 'a: "', "a: 'b", "a: [\n", "? a", "a: |"]
+)
+def test_a_file_that_breaks_off_is_told_at_its_last_line(text: str) -> None:
+    problems = read_text(text, "data/fees.yaml").problems
+    assert all(each.line <= text.count("\n") + 1 for each in problems)
+    assert problems or text in {"? a", "a: |"}
+
+
+def test_lists_and_records_have_a_limit() -> None:
+    assert not read_text("a:\n" + "- b\n" * MAX_ITEMS, "x.yaml").problems
+    (told,) = read_text("a:\n" + "- b\n" * (MAX_ITEMS + 1), "x.yaml").problems
+    assert told.code == "too_many"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    shutil.copytree(CONTOH / "data", tmp_path / "data")
+    return tmp_path / "data"
+
+
+def codes(data: Path) -> set[str]:
+    with pytest.raises(DataError) as caught:
+        load_catalogue(data, available_languages(), lambda _: TODAY)
+    return {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/etc/hostname", "fees.yaml", "tidak-ada"])
+def test_a_link_is_not_followed_wherever_it_leads(data: Path, target: str) -> None:
+    (data / "glossary.yaml").unlink()
+    (data / "glossary.yaml").symlink_to(target)
+    assert "file_is_link" in codes(data)
+
+
+def test_a_folder_has_a_limit_too(data: Path) -> None:
+    (data / "services").mkdir()
+    for n in range(MAX_FILES):
+        (data / "services" / f"a{n}.yaml").touch()
+    assert codes(data) == {"too_many_files"}
