@@ -1,14 +1,28 @@
-"""Text from the data is text, wherever it comes out: seen through a real browser."""
+"""Text from the data is text, wherever it comes out: seen through a real browser.
+
+The same texts go through leaflets (``test_leaflets``), the form for staff (``test_editor``), comments
+on pull requests (``test_differences``), annotations and SARIF (``test_check_command``).
+"""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page
-from sites import Built, Project, served
+from pydantic import TypeAdapter, ValidationError
+from sites import CONTOH, TODAY, Built, Project, parse, plans, served
+
+from macros.loading import DataError, load_catalogue
+from macros.model.records import WebAddress
+from macros.national import Summary, join
 
 PAYLOADS = [
     "<script>window.pwned=1</script>",
@@ -22,6 +36,10 @@ PAYLOADS = [
     "<!--loket:0-->",
     "&lt;i&gt; &amp; {name} {0} %s",
     "]]> --> ?> *x* &x !x",
+    "</script ><SCRIPT>window.pwned=1</SCRIPT><!--<script>",
+    "\"});window.pwned=1;//`${window.pwned=1}`\\",
+    ";=HYPERLINK('https://jahat.example') ; @SUM(1+9)",
+    "::error::terkena ##[error]terkena %0A",
 ]  # fmt: skip
 PAYLOAD = " ".join(PAYLOADS)
 
@@ -150,3 +168,101 @@ def test_a_query_is_text_too(browser: Browser, contoh: Built) -> None:
         assert page.evaluate("window.pwned") is None
     page.close()
     assert heard == []
+
+
+# What is no page
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_manifests_are_json_that_holds_the_text(hostile: Built) -> None:
+    for root in ("", "en/"):
+        held = json.loads((hostile.site / root / "manifest.webmanifest").read_text("utf-8"))
+        assert squeezed(held["name"]).endswith(PAYLOAD)
+        assert held["start_url"] == "./"
+        assert all(icon["src"].endswith(".svg") for icon in held["icons"])
+
+
+def test_the_worker_is_the_same_program_and_works(
+    browser: Browser, contoh: Built, hostile: Built
+) -> None:
+    assert plans(hostile.site).keys() == plans(contoh.site).keys()
+    program = [
+        re.sub(r"(?m)^const SITE = .*$", "", (built.site / "sw.js").read_text("utf-8"))
+        for built in (contoh, hostile)
+    ]
+    assert program[0] == program[1]
+    page = browser.new_page()
+    with served(hostile.site, "/situs/") as address:
+        page.goto(address)
+        state = page.evaluate("navigator.serviceWorker.ready.then(({ active }) => active.state)")
+        assert state in {"activating", "activated"}
+    page.close()
+
+
+def test_the_sitemap_holds_addresses_alone(hostile: Built, contoh: Built) -> None:
+    found = []
+    for built in (contoh, hostile):
+        elements = list(ET.parse(built.site / "sitemap.xml").iter())
+        assert {element.tag.rpartition("}")[2] for element in elements} <= {"urlset", "url", "loc", "link", "lastmod"}  # fmt: skip
+        found.append([each.text for each in elements if each.tag.endswith("}loc")])
+    assert found[0] == found[1]
+
+
+def test_no_cell_of_a_table_is_a_formula(hostile: Built) -> None:
+    armed = [
+        file for file in hostile.site.rglob("*.csv") if "HYPERLINK" in file.read_text("utf-8-sig")
+    ]
+    assert len(armed) > 2
+    for table in armed:
+        # What people open as a sheet is safe where semicolons divide cells, as in Indonesia, too.
+        for delimiter in ",;\t" if table.parent.name in {"site", "en"} else ",":
+            text = io.StringIO(table.read_text("utf-8-sig"))
+            for row in csv.reader(text, delimiter=delimiter):
+                for cell in row:
+                    assert not cell.strip().startswith(("=", "+", "@")), (table.name, cell)
+
+
+def test_the_index_of_a_nation_shows_it_as_text(tmp_path: Path) -> None:
+    languages = ["id", "en"]
+    texts = dict.fromkeys(languages, PAYLOAD)
+    held = Summary(
+        version=1, regency=texts, name=texts, address="https://a.contoh.example/", languages=languages, services=[],
+    )  # fmt: skip
+    join([held], tmp_path / "nation")
+    page = parse((tmp_path / "nation" / "index.html").read_text("utf-8"))
+    (link,) = page.findall(".//main//li/a")
+    assert squeezed(link.text) == squeezed(PAYLOAD)
+    assert page.findall(".//script") == []
+    assert json.loads((tmp_path / "nation" / "regencies.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
+        "data:text/html,<script>1</script>", "vbscript:x", "file:///etc/passwd", "http://a.go.id/",
+        "//a.go.id/", "https:/a.go.id", "https:a.go.id", "https://", "https://a", "https://a.go.id@b.example/",
+        "https://a.go.id:x@b.example/", "https://a.go.id\\@b.example/", "https://a.go.id/\" onclick=1",
+        "https://a.go.id/<script>", "https://a.go.id/\u202e", "https://a.go.id/ b", "https://[::1", "https://127.0.0.1/\t",
+        "https://\u0430.go.id/", "https://a.go.id/" + "a" * 500, "blob:https://a.go.id/x", "https://a.go.id/`",
+    ],
+)  # fmt: skip
+def test_an_address_is_a_plain_one_of_the_web(address: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(WebAddress).validate_python(address)
+
+
+def test_every_address_in_the_data_is_held_to_that(project: Project) -> None:
+    """Whatever field it stands in: none may be of another type."""
+    found = 0
+    for file in sorted((CONTOH / "data").glob("*.yaml")):
+        for address in re.findall(r"https://[^\s,\]}\"']+", file.read_text("utf-8")):
+            project.replace(file.stem, address, "javascript:alert(1)")
+            with pytest.raises(DataError, match="javascript"):
+                load_catalogue(project.folder / "data", ["id", "en"], lambda _: TODAY)
+            project.replace(file.stem, "javascript:alert(1)", address)
+            found += 1
+    assert found == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -69,12 +70,15 @@ def _lines(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[
     yield _line(["", words["coverage_summary"], *sums, *counts(coverage.total())])
 
 
-_ARMED = ("=", "+", "-", "@", "\t", "\r")
+_ARMED = re.compile(r"(^|[;\t])(\s*)(?=[=+\-@\t\r])")
 
 
 def unarmed(text: str) -> str:
-    """A cell that a spreadsheet takes for text: what it would calculate is led by an apostrophe."""
-    return f"'{text}" if text.startswith(_ARMED) else text
+    """A cell that a spreadsheet takes for text: what it would calculate is led by an apostrophe.
+
+    So is what would come into a cell of its own where semicolons divide them, as in Indonesia.
+    """
+    return _ARMED.sub(r"\1\2'", text)
 
 
 def states_of(states: tuple[State, ...], words: Words) -> list[tuple[State, list[str]]]:
