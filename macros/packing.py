@@ -27,12 +27,14 @@ from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
 from .views.links import EDITOR
 from .views.renderer import environment
+from .views.security import FILES as SECURITY_FILES
 from .views.words import available_languages, words_of
 
 INDEX = "search-index.js"
 """The texts of a language and what searches in them, at the root of that language."""
 
-NOT_PACKED = {"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", WORKER, *ICONS}
+NOT_PACKED = {"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", WORKER}
+NOT_PACKED |= {*ICONS, *SECURITY_FILES}
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # that a zip can name
 _LAST_YEAR = 2107
 

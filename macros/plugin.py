@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
@@ -39,6 +39,8 @@ from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
+from .views.security import FILES as SECURITY_FILES
+from .views.security import security_txt
 from .views.stash import Stash
 from .views.words import available_languages
 
@@ -188,7 +190,15 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             files.append(File.generated(config, path, content=table))
         if config.site_url:
             files.append(File.generated(config, "robots.txt", content=robots(config.site_url)))
+        for path in SECURITY_FILES:
+            if (text := self._security_txt(config)) is not None:
+                inclusion = InclusionLevel.INCLUDED  # MkDocs leaves out folders with a dot
+                files.append(File.generated(config, path, content=text, inclusion=inclusion))
         return files
+
+    def _security_txt(self, config: MkDocsConfig) -> str | None:
+        where = (self.config.repository, self.config.branch, config.site_url or "")
+        return security_txt(*where, self.renderer.languages, self.renderer.today)
 
     def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
         """What the page for changing data loads; or no such page."""

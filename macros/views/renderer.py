@@ -21,6 +21,7 @@ from ..model.resting import Rests, rests_on
 from . import formatting, history, links
 from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
+from .licences import parts
 from .office_map import office_map
 from .service import ServiceView, service_view
 from .terms import Terms
@@ -112,6 +113,7 @@ def environment() -> jinja2.Environment:
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
     env.globals["history"] = history
+    env.globals["licences"] = parts
     env.globals["coverage_states"] = STATES
     env.globals["coverage_halves"] = halves
     env.globals["coverage_counts"] = counts_of
