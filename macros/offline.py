@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from .publishing import SEARCH, Staging
-from .views.assets import COLOUR, STYLES, Asset, page_script, print_styles
+from .views.assets import STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
+from .views.face import theme_color
 from .views.links import EDITOR, FINDER, SERVICES
 from .views.renderer import Renderer
 from .views.words import words_of
@@ -52,6 +53,7 @@ class Offline:
             for language in renderer.languages
         }
         site = renderer.catalogue.site
+        self._colour = theme_color(site.colours)
         self._manifests = {
             language: self._manifest(language, site.name[language], site.tagline[language])
             for language in renderer.languages
@@ -62,7 +64,7 @@ class Offline:
         icon = STYLES.joinpath("favicon.svg").read_text("utf-8").strip()
         inside = Markup(icon)  # noqa: S704 - a file of ours
         maskable = self._env.get_template("offline/maskable.svg")
-        drawn = (icon, maskable.render(colour=COLOUR, icon=inside))
+        drawn = (icon, maskable.render(colour=self._colour, icon=inside))
         for file, content in zip(ICONS, drawn, strict=True):
             staging.write(file, content)
         for language, manifest in self._manifests.items():
@@ -83,7 +85,7 @@ class Offline:
             "start_url": "./",
             "scope": up or "./",
             "display": "minimal-ui",
-            "theme_color": COLOUR,
+            "theme_color": self._colour,
             "background_color": PAPER,
             "icons": icons,
         }

@@ -577,7 +577,15 @@ def test_whole_file(data: Path, case: tuple[Callable[[Path], None], str, str]) -
     assert english in printed
 
 
-@pytest.mark.parametrize("name", ["site", "sources", "offices", "services", "fees", "documents"])
+def test_a_kind_of_which_there_is_none_yet(data: Path) -> None:
+    for name in ("disagreements", "questions", "notices", "glossary"):
+        (data / f"{name}.yaml").write_text("# none yet\n{}\n", "utf-8")
+    assert not [p for p in problems(data) if p.code == "file_empty"]
+    (data / "services.yaml").write_text("# emptied\n", "utf-8")
+    assert "data/services.yaml:1" in "\n".join(map(str, problems(data)))
+
+
+@pytest.mark.parametrize("name", ["site", "offices", "plan", "mall"])
 def test_a_file_with_nothing_in_it(data: Path, name: str) -> None:
     (data / f"{name}.yaml").write_text("{}", "utf-8")
     assert f"data/{name}.yaml:1" in "\n".join(map(str, problems(data)))

@@ -19,7 +19,7 @@ from sites import CONTOH, ROOT
 
 from macros.loading.catalogue_loader import chosen_languages, validated
 from macros.loading.yaml_reader import read_text
-from macros.model.catalogue import KINDS, SINGLES
+from macros.model.catalogue import KINDS, MAY_BE_NONE, SINGLES
 from macros.staff import fields
 from macros.staff.editing import plain
 from macros.staff.schema import as_text, jsonable, schemas
@@ -185,7 +185,7 @@ def judged_by_the_loader(kind: str, data: Any) -> list[tuple[str, Any]]:
     """What the loader finds in a file of this content, by code and path."""
     document = read_text(typed(data), f"{kind}.yaml")
     if not document.content and not document.problems:
-        return [("file_empty", ())]
+        return [] if kind in MAY_BE_NONE else [("file_empty", ())]
     if kind == "site":
         chosen_languages(document, LANGUAGES)
     validated(b"", LANGUAGES, document, kind)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..model.base import UNKNOWN, is_id
-from ..model.catalogue import KINDS, OPTIONAL, SINGLES, Catalogue
+from ..model.catalogue import KINDS, MAY_BE_NONE, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches, broken_references
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
@@ -121,9 +121,10 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
             label = f"{folder.name}/{file.relative_to(folder).as_posix()}"
             known = _read(file, label, name, site_languages, memory, site)
             documents.append(known.document)
-            if not known.idents:
+            none_yet = name in MAY_BE_NONE and not known.document.problems  # {}
+            if not known.idents and not none_yet:
                 unreadable.add(name)
-                if not known.document.problems:  # {}
+                if not known.document.problems:
                     known.document.problem("file_empty", line=1)
             if name in SINGLES:
                 owner[name, ""] = known.document
@@ -329,6 +330,7 @@ class _Validator:
             values["least"] = values.get("min_length")
         elif code == "bad_pattern":
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
+            code = "not_a_colour" if "colours" in path else code
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
             if near := choice_meant(str(raw), values["known"].split(", ")):

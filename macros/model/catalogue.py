@@ -60,6 +60,9 @@ OPTIONAL = {
     "conditions", "finder",
 }  # fmt: skip
 
+#: Files that may say ``{}``: there are none so far. Every site has an office to ask at.
+MAY_BE_NONE = KINDS.keys() - {"offices"}
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .base import UNKNOWN, Path, Record, has_references, is_id, references, typed_references, walk
+from .colours import Colours, contrast, unreadable
 from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .finder import FinderEntry, Option, Result, ways
@@ -304,6 +305,15 @@ def _zones(
         yield kind, path, "zones_need_source", {}
 
 
+def _colours(
+    kind: str, path: Path, value: Colours, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    for mode, field, own, other, nearest in unreadable(value):
+        ratio = f"{contrast(own, other):.1f}"
+        values = {"raw": own, "other": other, "ratio": ratio, "nearest": nearest}
+        yield kind, (*path, mode, field), "unreadable_colours", values
+
+
 def _complaint(
     kind: str, path: Path, value: ComplaintChannel, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
@@ -323,6 +333,7 @@ _RULES: dict[type[Record], Callable[..., Iterator[Breach]]] = {
     ComplaintChannel: _complaint,
     NotApplicable: _not_applicable,
     ComplianceZones: _zones,
+    Colours: _colours,
 }
 """What one record alone must keep to, by its type."""
 

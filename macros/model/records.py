@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from .base import CategoryRef, OfficeRef, OrUnknown, Record, ServiceRef, SourceRef, Text
+from .colours import Colours
 from .facts import PartialDate, Statement, Verification
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -152,7 +153,7 @@ class Office(Record):
     short: Text
     kind: Literal["kanim", "mpp", "ukk", "directorate", "ministry", "regency"]
     local: bool
-    role: Statement
+    role: OrUnknown[Statement]
     address: OrUnknown[Address]
     working_area: OrUnknown[Statement]
     hours: OrUnknown[Statement]
@@ -247,7 +248,8 @@ class SiteSettings(Record):
     """The site itself: whose it is, in which languages, and how long facts hold.
 
     The first of ``languages`` is the main one and stands at the site's root. Without
-    ``compliance_zones`` the page on completeness counts, and speaks of no zone.
+    ``compliance_zones`` the page on completeness counts, and speaks of no zone. Without ``colours``
+    it has the generator's own.
     """
 
     name: Text
@@ -261,3 +263,4 @@ class SiteSettings(Record):
     time_zone: str
     verification_holds_days: Annotated[int, Field(ge=1, le=1500)]
     compliance_zones: ComplianceZones | None = None
+    colours: Colours | None = None

@@ -103,7 +103,9 @@ class Hsds:
         return {
             "id": self._id("organization", office.id),
             "name": office.name[self._language],
-            "description": held.role.text[self._language],
+            "description": held.role.text[self._language]
+            if isinstance(held.role, shapes.Said)
+            else self._words["unknown"],
         }
 
     def _costs(self, service: str, held: shapes.Fees | str) -> Iterator[Item]:
@@ -173,7 +175,7 @@ class Hsds:
             "organization_id": made["id"],
             "name": held.name[language],
         }
-        told: list[Any] = [held.role]
+        told: list[Any] = [held.role] if isinstance(held.role, shapes.Said) else []
         if isinstance(held.address, shapes.OfficeAddress):
             place["description"] = held.address.text[language]
             told.append(held.address)
@@ -193,8 +195,9 @@ class Hsds:
                 }
             ]
         # Of all that is told of the place, the weakest that it rests on.
-        weakest = max(told, key=lambda each: _WEAKER.index(each.verified.certainty)).verified
-        place["attributes"] = [self._resting(place["id"], "location", weakest)]
+        if told:
+            weakest = max(told, key=lambda each: _WEAKER.index(each.verified.certainty)).verified
+            place["attributes"] = [self._resting(place["id"], "location", weakest)]
         return made | {"locations": [place]}
 
 

@@ -338,7 +338,7 @@ class Records:
             short=held.short.root,
             kind=held.kind,
             local=held.local,
-            role=self.said(held.role),
+            role=self._said_or_unknown(held.role),
             address=self._address(held.address),
             working_area=self._said_or_unknown(held.working_area),
             hours=self._said_or_unknown(held.hours),

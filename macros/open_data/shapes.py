@@ -317,7 +317,7 @@ class Office(Shape):
     short: Words
     kind: Literal["kanim", "mpp", "ukk", "directorate", "ministry", "regency"]
     local: bool
-    role: Said
+    role: Said | Unknown
     address: OfficeAddress | Unknown
     working_area: Said | Unknown
     hours: Said | Unknown

@@ -25,7 +25,7 @@
   if (manifest) {
     document.head.append(
       make("link", { rel: "manifest", href: manifest }),
-      make("meta", { name: "theme-color", content: words.colour }),
+      make("meta", { name: "theme-color", content: getComputedStyle(document.documentElement).getPropertyValue("--brand") }),
     );
     navigator.serviceWorker?.register(`${base}sw.js`);
   }

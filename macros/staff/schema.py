@@ -29,7 +29,7 @@ from pydantic import TypeAdapter
 from ..loading.catalogue_loader import RESERVED
 from ..loading.problems import sentences
 from ..model.base import UNKNOWN, Id, Text
-from ..model.catalogue import KINDS, SINGLES
+from ..model.catalogue import KINDS, MAY_BE_NONE, SINGLES
 from ..model.facts import PartialDate
 from .fields import Meaning, Model, all_words, fields_of, file_named_in, meaning, models, together
 
@@ -65,7 +65,7 @@ def schema(name: str, languages: list[str]) -> Schema:
             "title": own["title"],
             "description": own["description"],
             "type": "object",
-            "minProperties": 1,
+            **({} if name in MAY_BE_NONE else {"minProperties": 1}),
             "propertyNames": {**_name(), "not": {"enum": sorted(RESERVED)}},
             "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"},
         }

@@ -23,10 +23,6 @@ FINDER_STYLES = ("frame", "choose")
 """What pages use of the styles: all, those of a service, those of the finder."""
 
 
-COLOUR = "#14405c"
-"""Of the frame that a browser draws around the site."""
-
-
 @dataclass(frozen=True)
 class Asset:
     """A file at the site's root. Its name tells its content: no page meets another version's."""
@@ -63,7 +59,6 @@ def page_script(language: str) -> Asset:
     spoken = {n: words[n] for n in words if n in _SPOKEN or n.startswith("mine")}
     spoken["print_styles"] = print_styles().name
     spoken["icon"] = favicon()
-    spoken["colour"] = COLOUR
     spoken["styles"] = rcssmin.cssmin(STYLES.joinpath("mine.css").read_text("utf-8"))
     script = rjsmin.jsmin(SCRIPTS.joinpath("page.js").read_text("utf-8"))
     return Asset.of(f"loket-{language}", "js", f"const loketWords={json.dumps(spoken)};{script}")

@@ -22,6 +22,7 @@ from .assets import (
     stylesheet,
 )
 from .changed import last_change
+from .face import own_colours
 from .policy import policy
 from .qr import qr_picture
 from .renderer import Page, Renderer
@@ -117,6 +118,7 @@ class Chrome:
         alternates = self._alternates(page, config) if title is not None else []
         canonical = next((a.address for a in alternates if a.current), "")
         shown = title or page.words["not_found_title"]
+        css = stylesheet(styles) + own_colours(site.colours)
         own = script and small_script(script)
         scripts = [late_script(), *([own] if own else [])]
         return {
@@ -132,8 +134,8 @@ class Chrome:
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
             # A preview puts scripts of its own into pages, which no policy could name.
-            "policy": self._offline and policy(stylesheet(styles), scripts, script),
-            "stylesheet": stylesheet(styles),
+            "policy": self._offline and policy(css, scripts, script),
+            "stylesheet": css,
             "icons": page.icons,
             "content": content,
             "qr": qr_picture(canonical) if on_paper and canonical else "",
