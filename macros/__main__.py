@@ -15,6 +15,7 @@ COMMANDS = {
     "schema": "schema",
     "editor": "editor",
     "explain": "explain",
+    "init": "init",
     "new": "new",
     "diff": "diff",
     "comment": "comment",

@@ -14,6 +14,7 @@ from . import clock, history
 from .editor.assembling import is_made, place
 from .editor.site import state
 from .views.licences import parts
+from .written import STANDARD
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
@@ -38,6 +39,7 @@ def settings(config: MkDocsConfig, data: Path) -> str:
         "repository": own["repository"],
         "leaflets": own["leaflets"],
         "open_data": own["open_data"],
+        "pages": own["pages"],
     }
     if own["editor"]:
         shown["editor"] = repr((own["branch"], is_made(place()), state(data)))
@@ -56,6 +58,8 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
         _of_folder(Path(config.docs_dir)),
         _of_folder(data),
     ]
+    if config.plugins["loket"].config["pages"]:
+        parts.append(_of_folder(STANDARD))
     parts.append(history.fingerprint(data))
     return hashlib.sha256(repr((parts, days)).encode()).hexdigest()
 

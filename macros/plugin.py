@@ -43,6 +43,7 @@ from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
 from .views.stash import Stash
 from .views.words import available_languages
+from .written import STANDARD, standard_pages
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
@@ -56,6 +57,8 @@ class LoketConfig(Config):
     data_dir = options.Dir(exists=True, default="data")
     repository = options.Type(str, default="")
     """Web address of the repository where readers report mistakes; empty for none."""
+    pages = options.Type(bool, default=False)
+    """Whether the site has the generator's hand-written pages; those of ``docs_dir`` go before."""
     leaflets = options.Type(bool, default=False)
     """Whether every service and the plan have a leaflet and a poster to print."""
     open_data = options.Type(bool, default=True)
@@ -177,6 +180,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Leave out the theme's unused assets; and everything, where nothing has changed."""
         if self._idle:
             return Files([])
+        if self.config.pages:
+            for path, text in standard_pages(self.renderer.languages).items():
+                if files.get_file_from_path(path) is None:
+                    files.append(File.generated(config, path, content=text))
         if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
             self._look_back(files, config)
         for file in list(files):
@@ -393,6 +400,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         preview = PreviewServer(self, server, builder)
         here = Path(__file__).parent
         watched = [config.docs_dir, config.config_file_path, self.config.data_dir]
+        watched += [str(STANDARD)] if self.config.pages else []
         for folder in (
             *watched,
             here / "templates",

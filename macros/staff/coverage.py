@@ -10,11 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ..loading.problems import harmless
-from ..model.catalogue import Catalogue
+from ..model.base import UNKNOWN
+from ..model.catalogue import KINDS, OPTIONAL, Catalogue
 from ..model.coverage import COMPONENTS, STATES, Coverage, Score
 from ..views.coverage import states_of, table_text
 from ..views.words import words_of
 from .fields import together
+from .starting import say
 
 
 def as_text(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
@@ -43,7 +45,22 @@ def as_text(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
         lines.append(words["coverage_no_zone"])
     else:
         lines += [words["coverage_zone_not"], harmless(zones.about[language])]
+    if ends := open_ends(catalogue):
+        lines += ["", f"{say('says', 'to_fill')}:", *(f"  {line}" for line in ends)]
     return "\n".join(lines)
+
+
+def open_ends(catalogue: Catalogue) -> list[str]:
+    """What a new site begins without: kinds of record that it has none of, and its offices' gaps.
+
+    A line each, in both languages.
+    """
+    empty = [kind for kind in KINDS if kind not in OPTIONAL and not getattr(catalogue, kind)]
+    lines = [f"{kind}.yaml: {say('says', 'none_yet')}" for kind in empty]
+    for ident, office in catalogue.offices.items():
+        if fields := [name for name, held in office if held == UNKNOWN]:
+            lines.append(f"offices.yaml, {ident}: {', '.join(fields)}")
+    return lines
 
 
 def as_csv(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
