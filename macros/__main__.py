@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 
 import click
 
@@ -19,6 +20,8 @@ COMMANDS = {
     "new": "new",
     "diff": "diff",
     "comment": "comment",
+    "export": "sheets",
+    "import": "sheets",
     "coverage": "coverage",
     "stale": "stale",
     "links": "links",
@@ -40,7 +43,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"macros.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
 

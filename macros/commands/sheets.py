@@ -1,0 +1,85 @@
+"""``export`` and ``import``: the data as a spreadsheet, and back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .arguments import FOLDER, catalogue_of
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option(
+    "--template", is_flag=True, help="Lembar kosong untuk diisi · empty sheets to be filled in"
+)
+def export(target: Path, folder: Path, template: bool) -> None:
+    """Data sebagai lembar kerja · The data as a spreadsheet.
+
+    TARGET: FILE.xlsx, atau folder untuk CSV · or a folder for CSV.
+    """
+    from ..sheets import exporting, files
+
+    catalogue = catalogue_of(folder)
+    try:
+        made = exporting.exported(catalogue)
+        if template:
+            made = exporting.template(catalogue.site.languages)
+        files.write(target, made)
+    except exporting.CannotExportError as error:
+        _stop(str(error))
+    except files.NotSheetsError as error:
+        _stop(_said(target, str(error)))
+    click.echo(f"{target}: {sum(len(rows) for _, rows in made)}")
+
+
+@click.command(name="import")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option(
+    "--dry-run", is_flag=True, help="Tunjukkan saja, jangan tulis · only show, write nothing"
+)
+def import_(source: Path, folder: Path, dry_run: bool) -> None:
+    """Data dari lembar kerja, semuanya atau tidak sama sekali · Data from a spreadsheet.
+
+    SOURCE: FILE.xlsx atau folder CSV, dengan lembar seperti yang ditulis «export». Yang lembarnya
+    tidak ada, tidak disentuh. Sheets as «export» writes them; kinds without a sheet stay.
+    """
+    from .. import clock
+    from ..loading import DataError
+    from ..sheets import files, importing
+    from ..sheets import folder as into
+    from ..staff.editing import EditError
+    from ..views.words import available_languages
+
+    languages = catalogue_of(folder).site.languages
+    try:
+        found = importing.imported(files.read(source), languages)
+        if found.problems:
+            raise DataError(found.problems)
+        made = into.changes(folder, found, languages)
+        into.check(folder, made, found, available_languages(), clock.today)
+    except (DataError, EditError, clock.BadEpochError) as error:
+        _stop(str(error))
+    except files.NotSheetsError as error:
+        _stop(_said(source, str(error)))
+    click.echo(into.told(made))
+    if dry_run or not made:
+        click.echo("Tidak ada yang ditulis. · Nothing was written.")
+        return
+    into.write(made)
+    click.echo(f"{folder}: {len(made)} berkas ditulis · files written")
+
+
+def _said(file: Path, code: str) -> str:
+    from ..loading import Problem
+
+    return str(Problem(file.name, 1, code))
+
+
+def _stop(told: str) -> None:
+    click.echo(told, err=True)
+    sys.exit(1)

@@ -1,0 +1,217 @@
+"""Sheets as files: a workbook (xlsx), or a folder of CSV.
+
+Nothing in a workbook is run, and no formula is taken for a fact. A text that looks like a formula
+is written as a text: marked as such in a workbook, led by an apostrophe in CSV.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import Cell as XlsxCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from .exporting import Cell, Rows
+from .importing import Broken, Table
+from .layout import Column, Sheet
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED = 200_000_000
+MAX_ROWS = 20_000
+MAX_COLUMNS = 300
+"""A file larger than this is not opened."""
+
+XLSX = ".xlsx"
+_ARMED = ("=", "+", "-", "@", "\t", "\r", "'")
+_HEADS = PatternFill("solid", fgColor="EFEBE2")
+_LONGEST_LIST = 250
+"""Characters of choices that a workbook can offer in a cell."""
+
+
+class NotSheetsError(Exception):
+    """The file cannot be opened: the code of ``words/problems.yaml`` that says why."""
+
+
+def write(target: Path, made: list[tuple[Sheet, Rows]]) -> None:
+    """Write all sheets to ``target``: a workbook if it ends so, else a folder of CSV.
+
+    All or nothing; what is there already is replaced.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        fresh = Path(temporary) / target.name
+        if target.suffix.lower() == XLSX:
+            fresh.write_bytes(workbook(made))
+            fresh.replace(target)
+            return
+        fresh.mkdir()
+        for sheet, rows in made:
+            (fresh / f"{sheet.name}.csv").write_text(_csv(sheet, rows), "utf-8-sig", newline="")
+        if target.exists():
+            _only_csv(target)
+            os.rename(target, Path(temporary) / "before")  # noqa: PTH104 - as one step
+        fresh.rename(target)
+
+
+def _only_csv(folder: Path) -> None:
+    """Raises ``NotSheetsError`` for a folder that holds anything but CSV: it is no export."""
+    if not folder.is_dir() or any(each.suffix != ".csv" for each in folder.iterdir()):
+        raise NotSheetsError("not_an_export")
+
+
+def read(source: Path) -> list[Table]:
+    """All sheets of a workbook, or of a folder of CSV. Raises ``NotSheetsError``."""
+    if source.is_dir():
+        tables = [_table(file) for file in sorted(source.glob("*.csv"))]
+    else:
+        tables = list(_tables(source))
+    if not tables:
+        raise NotSheetsError("not_a_workbook")
+    return tables
+
+
+# Workbooks.
+
+
+def workbook(made: list[tuple[Sheet, Rows]]) -> bytes:
+    """A workbook with these sheets, as the bytes of its file."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for sheet, rows in made:
+        page = book.create_sheet(sheet.name)
+        page.freeze_panes = "B3"
+        for number, column in enumerate(sheet.columns, 1):
+            _head(page, number, column)
+        for at, cells in enumerate(rows, 3):
+            for number, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True), 1):
+                if cell is not None:
+                    _put(page.cell(at, number), cell, column)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _head(page: Any, number: int, column: Column) -> None:
+    for row, said in ((1, column.key), (2, column.title)):
+        cell = page.cell(row, number, said)
+        cell.font = Font(bold=row == 1)
+        cell.fill = _HEADS
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    letter = get_column_letter(number)
+    page.column_dimensions[letter].width = 40 if column.role == "text" else 22
+    if not _is_number(column):
+        page.column_dimensions[letter].number_format = "@"  # or 2023-10 becomes a day
+    choices = column.shape.choices if column.shape is not None else ()
+    if column.role == "value" and choices and len(",".join(choices)) < _LONGEST_LIST:
+        offered = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        offered.add(f"{letter}3:{letter}{MAX_ROWS}")
+        page.add_data_validation(offered)
+
+
+def _is_number(column: Column) -> bool:
+    return column.shape is not None and column.shape.kind in {"whole", "number", "yes_no", "day"}
+
+
+def _put(target: XlsxCell, value: Cell, column: Column) -> None:
+    target.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, str):
+        target.value = value
+        target.data_type = "s"  # never a formula
+        target.number_format = "@"
+        target.quotePrefix = True
+    else:
+        target.value = value
+        if isinstance(value, datetime.date):
+            target.number_format = "yyyy-mm-dd"
+
+
+def _tables(source: Path) -> Iterator[Table]:
+    try:
+        if source.stat().st_size > MAX_BYTES:
+            raise NotSheetsError("workbook_too_large")
+        with zipfile.ZipFile(source) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
+                raise NotSheetsError("workbook_too_large")
+        book = openpyxl.load_workbook(source, data_only=False, keep_links=False)
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError):
+        raise NotSheetsError("not_a_workbook") from None
+    for page in book.worksheets:
+        if page.max_row > MAX_ROWS or page.max_column > MAX_COLUMNS:
+            raise NotSheetsError("workbook_too_large")
+        rows = [[_read(cell) for cell in row] for row in page.iter_rows()]
+        yield Table(page.title, rows)
+
+
+def _read(cell: Any) -> Cell | Broken:
+    value = cell.value
+    if cell.data_type == "f":
+        return Broken("cell_formula", str(getattr(value, "text", value)))
+    if cell.data_type == "e":
+        return Broken("cell_error", str(value))
+    if isinstance(value, datetime.datetime):
+        if value.time() != datetime.time():
+            return Broken("cell_time", str(value))
+        return value.date()
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return Broken("cell_time", str(value))
+
+
+# CSV.
+
+
+def _csv(sheet: Sheet, rows: Rows) -> str:
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow([column.key for column in sheet.columns])
+    lines.writerow([column.title for column in sheet.columns])
+    for cells in rows:
+        lines.writerow([_spelt(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _spelt(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(_ARMED) else cell
+    return str(cell)
+
+
+def _table(file: Path) -> Table:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise NotSheetsError("workbook_too_large")
+        text = file.read_bytes().decode("utf-8-sig")
+        # Spreadsheets of Indonesia separate by semicolons, as the comma is their decimal point.
+        marks = ";" if text.partition("\n")[0].count(";") else ","
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=marks, strict=True)
+        rows = [[_unspelt(cell) for cell in row] for row in lines]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        raise NotSheetsError("not_a_workbook") from None
+    if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
+        raise NotSheetsError("workbook_too_large")
+    return Table(file.stem, rows)
+
+
+def _unspelt(cell: str) -> Cell | Broken:
+    if cell == "":
+        return None
+    if cell.startswith("'") and cell[1:].startswith(_ARMED):
+        return cell[1:]
+    if cell.startswith("="):
+        return Broken("cell_formula", cell)
+    return cell
