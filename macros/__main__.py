@@ -10,6 +10,8 @@ import click
 COMMANDS = {
     "check": "check",
     "words": "words",
+    "translate": "translate",
+    "pages": "pages",
     "summary": "nation",
     "join": "nation",
     "pack": "pack",

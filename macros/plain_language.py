@@ -166,7 +166,8 @@ def _problem(
     return Problem(passage.label, line, code, passage.path, values | {"language": passage.language})
 
 
-def _of_data(catalogue: Catalogue, folder: FilePath) -> Iterator[Passage]:
+def texts_of(catalogue: Catalogue, folder: FilePath) -> Iterator[tuple[FilePath, str, Path, Text]]:
+    """Every text of the data: its file, the file as people know it, its path, itself."""
     for kind in (*SINGLES, *KINDS):
         files = files_of(folder, kind)
         if not files or (held := getattr(catalogue, kind)) is None:
@@ -180,8 +181,13 @@ def _of_data(catalogue: Catalogue, folder: FilePath) -> Iterator[Passage]:
             label = f"{folder.name}/{file.relative_to(folder).as_posix()}"
             for name in type(record).model_fields:
                 for path, text in _texts(getattr(record, name), (*outer, name)):
-                    for language, said in text.root.items():
-                        yield Passage(file, label, path, language, said)
+                    yield file, label, path, text
+
+
+def _of_data(catalogue: Catalogue, folder: FilePath) -> Iterator[Passage]:
+    for file, label, path, text in texts_of(catalogue, folder):
+        for language, said in text.root.items():
+            yield Passage(file, label, path, language, said)
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:

@@ -42,8 +42,8 @@ from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
 from .views.stash import Stash
-from .views.words import available_languages
-from .written import STANDARD, standard_pages
+from .views.words import available_languages, words_of
+from .written import STANDARD, LanguageMarks, standard_pages
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
@@ -128,7 +128,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """
         catalogue = load_catalogue(
             Path(self.config.data_dir),
-            available_languages(),
+            available_languages(Path(self.config.data_dir)),
             clock.today,
             self._memory if self._serving else None,
         )
@@ -145,10 +145,13 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self._page: Page | None = None
         self._pages: dict[str, Page] = {}
         self._texts: dict[str, str] = {}
+        self._borrowed: set[str] = set()
         main = self.renderer.languages[0]
         config.site_name = self.renderer.catalogue.site.name[main]
         config.theme.dirs.insert(0, str(THEME))
         config.theme["language"] = main
+        self._marks = LanguageMarks()
+        config.markdown_extensions.append(self._marks)
         if self.config.leaflets and self._staging is not None:
             # Before any page: pages tell how large their leaflets are.
             from .leaflets.making import make  # serving needs none of it
@@ -184,6 +187,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             for path, text in standard_pages(self.renderer.languages).items():
                 if files.get_file_from_path(path) is None:
                     files.append(File.generated(config, path, content=text))
+        self._borrow(files, config)
         if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
             self._look_back(files, config)
         for file in list(files):
@@ -206,6 +210,16 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def _security_txt(self, config: MkDocsConfig) -> str | None:
         where = (self.config.repository, self.config.branch, config.site_url or "")
         return security_txt(*where, self.renderer.languages, self.renderer.today)
+    def _borrow(self, files: Files, config: MkDocsConfig) -> None:
+        """Pages of the main language for those that are not translated, where they need not be."""
+        main = [file for file in files.documentation_pages()
+                if self.renderer.split(file.src_uri)[0] == self.renderer.languages[0]]  # fmt: skip
+        for language in self.renderer.catalogue.site.in_part:
+            for file in main:
+                path = self.renderer.root(language) + file.src_uri
+                if files.get_file_from_path(path) is None:
+                    files.append(File.generated(config, path, content=file.content_string))
+                    self._borrowed.add(path)
 
     def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
         """What the page for changing data loads; or no such page."""
@@ -240,6 +254,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         source = page.file.content_string
         check_page(name, source, markdown, page.title, page.meta, self.blocks())
         self._page = self._pages[page.url] = self.renderer.page(page.url)
+        borrowed = page.file.src_uri in self._borrowed
+        self._marks.language = self.renderer.languages[0] if borrowed else None
         return markdown
 
     @event_priority(-100)
@@ -266,7 +282,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
         offline = self._staging is not None
-        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline)
+        borrowed = {site_url(page.file) for page in pages if page.file.src_uri in self._borrowed}
+        self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline, borrowed)
         self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
 
@@ -385,7 +402,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         offices = Fingerprints(self.renderer.catalogue).of_all("offices")
         settings = inputs.settings(config, Path(self.config.data_dir))
         common = (inputs.generator(), settings, str(self.renderer.today))
-        return repr((*common, self.config.repository, site, offices))
+        words = [sorted(words_of(language).items()) for language in self.renderer.languages]
+        return repr((*common, self.config.repository, site, offices, words))
 
     def on_shutdown(self) -> None:
         """Leave nothing half-built, however the build ended."""

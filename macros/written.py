@@ -1,9 +1,15 @@
-"""The generator's own hand-written pages, for a site that brings nothing but data."""
+"""Hand-written pages: the generator's own, and those that stand in for a missing translation."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 _HERE = Path(__file__).parent
 
@@ -15,6 +21,13 @@ Those in Indonesian stand at its root, those of another language in a folder of 
 
 _AT_ROOT = "id"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+def written_languages() -> list[str]:
+    """The languages in which the generator's pages are written."""
+    folders = sorted(STANDARD.iterdir())
+    found = [each.name for each in folders if _LANGUAGE.fullmatch(each.name) and each.is_dir()]
+    return [_AT_ROOT, *found]
 
 
 def standard_pages(languages: list[str]) -> dict[str, str]:
@@ -36,3 +49,25 @@ def _pages_in(language: str) -> dict[str, Path]:
         for path, file in pages.items()
         if len(path.parts) == 1 or not _LANGUAGE.fullmatch(path.parts[0])
     }
+
+
+class LanguageMarks(Extension):  # type: ignore[misc]
+    """Marks what is read as being in ``language``, where that is not the page's own."""
+
+    language: str | None = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
+        """Take part in the reading, after all else has its place."""
+        md.treeprocessors.register(_Marks(md, self), "loket-language", -10)
+
+
+class _Marks(Treeprocessor):  # type: ignore[misc]
+    def __init__(self, md: Markdown, marks: LanguageMarks) -> None:
+        super().__init__(md)
+        self._marks = marks
+
+    def run(self, root: Element) -> None:
+        """Blocks of HTML have their own language: each is a paragraph of a mark alone so far."""
+        for child in root if self._marks.language else ():
+            if not HTML_PLACEHOLDER_RE.fullmatch((child.text or "").strip()):
+                child.set("lang", str(self._marks.language))

@@ -19,7 +19,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def catalogue_of(folder: Path) -> Catalogue:
     """The data in a folder. Ends the command, telling every mistake, if there is any."""
     try:
-        return load_catalogue(folder, available_languages(), clock.today)
+        return load_catalogue(folder, available_languages(folder), clock.today)
     except (DataError, clock.BadEpochError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -64,7 +64,7 @@ def check(folder: Path, form: str, fix: bool, dry_run: bool) -> None:
 def _checked(folder: Path) -> tuple[int, list[Problem]]:
     """How many services the folder has, and what is wrong in it."""
     try:
-        services = count_if_sound(folder, available_languages(), clock.today)
+        services = count_if_sound(folder, available_languages(folder), clock.today)
         if services is None:
             services = len(load_catalogue(folder, available_languages(), clock.today).services)
     except DataError as error:

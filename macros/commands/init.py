@@ -201,11 +201,15 @@ def _parts(given: str, languages: list[str], option: str) -> dict[str, str]:
 
 def _languages(known: list[str]) -> Callable[[str], list[str]]:
     from ..staff.starting import say
+    from ..written import written_languages
 
     def read(typed: str) -> list[str]:
         chosen = [part.strip() for part in typed.split(",") if part.strip()]
-        if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(known):
-            raise ValueError(say("says", "bad_languages", known=", ".join(known)))
+        main = written_languages()
+        twice = len(set(chosen)) < len(chosen)
+        if not chosen or twice or not set(chosen) <= set(known) or chosen[0] not in main:
+            told = say("says", "bad_languages", known=", ".join(known), main=", ".join(main))
+            raise ValueError(told)
         return chosen
 
     return read

@@ -30,7 +30,7 @@ def new(what: str, folder: Path) -> None:
         sys.exit(1)
 
     try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
+        catalogue = load_catalogue(folder, available_languages(folder), clock.today)
     except (DataError, clock.BadEpochError) as error:
         stop(say("unsound"), str(error))
     kind, model, inside = adding.ADDED[what]

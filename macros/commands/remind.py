@@ -35,7 +35,7 @@ def remind(folder: Path, issues: Path, checked: Path | None, days: int, output: 
     from ..staff.stale import Report, stale
 
     try:
-        catalogue = load_catalogue(folder, available_languages(), clock.today)
+        catalogue = load_catalogue(folder, available_languages(folder), clock.today)
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         links = [] if checked is None else from_json(checked.read_text("utf-8"))
         items = stale(catalogue, folder, place_of(folder), today, days)

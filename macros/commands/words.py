@@ -17,12 +17,20 @@ from .arguments import FOLDER, catalogue_of
     "--docs", type=FOLDER, help="Halaman tulisan tangan · hand-written pages; docs beside FOLDER"
 )
 @click.option("--show", default=10, help="Berapa kalimat terpanjang · how many longest sentences")
-def words(folder: Path, docs: Path | None, show: int) -> None:
+@click.option(
+    "--missing", help="Sebut yang belum ada dalam bahasa ini · tell what a language lacks"
+)
+def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> None:
     """Ukur kejelasan bahasa semua teks · Measure how plain all texts are.
 
-    Exit code 1 if a sentence is too long, or an abbreviation is not explained.
+    Exit code 1 if a sentence is too long, or an abbreviation is not explained; with --missing, if
+    anything is not translated.
     """
     from .. import plain_language
+
+    if missing is not None:
+        _tell_missing(folder, missing)
+        return
 
     if docs is None and (folder.parent / "docs").is_dir():
         docs = folder.parent / "docs"
@@ -39,4 +47,20 @@ def words(folder: Path, docs: Path | None, show: int) -> None:
         f"median {report.median:g}, 95% {report.high:g}, max {report.most}"
     )
     if report.problems:
+        sys.exit(1)
+
+
+def _tell_missing(folder: Path, language: str) -> None:
+    from ..staff import translating
+
+    try:
+        entries = translating.entries(folder, language)
+    except translating.NotATranslationError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    lacking = [each for each in entries if not each.text]
+    for each in lacking:
+        click.echo(f"{each.place}\n  {harmless(each.source)}")
+    click.echo(f"{language}: {len(entries) - len(lacking)}/{len(entries)}")
+    if lacking:
         sys.exit(1)

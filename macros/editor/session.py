@@ -185,7 +185,7 @@ class Session:
                 self._written[file] = text
         known = dict(self._memory)
         try:
-            languages = available_languages()
+            languages = available_languages(self._folder)
             found = load_catalogue(self._folder, languages, self._clock, self._memory)
             self._is_sound = True
             return found

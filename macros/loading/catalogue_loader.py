@@ -17,7 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..model.base import UNKNOWN, is_id
+from ..model.base import UNKNOWN, Languages, is_id
 from ..model.catalogue import KINDS, MAY_BE_NONE, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches, broken_references
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
@@ -53,6 +53,9 @@ MAX_FILES = 2_000
 """Most files of a data folder."""
 
 _FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut biaya"}
+
+WORDS = "words"
+"""The folder of a data folder in which words of the interface stand, a file for each language."""
 
 RESERVED = {UNKNOWN, "index", "isi", "tahap"}
 """Names that a record cannot have: the word for what nobody knows, and places on pages."""
@@ -222,10 +225,10 @@ def strangers(folder: FilePath) -> list[Problem]:
         return [Problem(folder.name, 1, "too_many_files", (), {"limit": MAX_FILES})]
     for file in sorted(files):
         name = file.relative_to(folder).as_posix()
-        inside = file.parent.parent == folder and file.parent.name in KINDS
+        inside = file.parent.parent == folder and file.parent.name in {*KINDS, WORDS}
         if name not in known and not (inside and file.suffix == ".yaml"):
             found.append(Problem(f"{folder.name}/{name}", 1, "unknown_file", (), values))
-    links = [kind for kind in KINDS if (folder / kind).is_symlink()]
+    links = [kind for kind in (*KINDS, WORDS) if (folder / kind).is_symlink()]
     return found + [Problem(f"{folder.name}/{kind}", 1, "file_is_link") for kind in links]
 
 
@@ -241,7 +244,12 @@ def chosen_languages(site: Document, available: list[str]) -> list[str]:
             site.problem("unknown_language", ("languages", position), **values)
         else:
             good.append(language)
-    return good or available
+    in_part = site.content.get("in_part")
+    for position, language in enumerate(in_part if isinstance(in_part, list) else ()):
+        if language not in good[1:]:
+            values = {"language": language, "languages": ", ".join(good[1:])}
+            site.problem("unknown_language", ("in_part", position), **values)
+    return Languages(good, in_part if isinstance(in_part, list) else ()) if good else available
 
 
 def time_zone(site: Document) -> zoneinfo.ZoneInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -34,11 +34,28 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+class Languages(list[str]):
+    """A site's languages, the main one first; texts need not be there in those of ``in_part``."""
+
+    def __init__(self, languages: Iterable[str], in_part: Iterable[str] = ()) -> None:
+        super().__init__(languages)
+        self.in_part = frozenset(in_part)
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other) and self.in_part == getattr(other, "in_part", frozenset())
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
+
+
 class Text(RootModel[dict[str, str]]):
     """What a citizen reads, by language code: ``{"id": "Gratis", "en": "Free"}``.
 
-    Every language of the site must be there and none may be empty. The languages come by
-    validation context: ``{"languages": ["id", "en"]}``.
+    Every language of the site must be there, save those that are translated in part, and none may
+    be empty. The languages come by validation context: ``{"languages": Languages(["id", "en"])}``.
+    The main one stands first.
     """
 
     model_config = ConfigDict(frozen=True, strict=True)
@@ -47,6 +64,7 @@ class Text(RootModel[dict[str, str]]):
     def _every_language(self, info: ValidationInfo) -> Text:
         assert info.context is not None
         languages: list[str] = info.context["languages"]
+        in_part: frozenset[str] = getattr(languages, "in_part", frozenset())
         for language in self.root:
             if language not in languages:
                 raise PydanticCustomError(
@@ -56,6 +74,8 @@ class Text(RootModel[dict[str, str]]):
                 )
         for language in languages:
             text = self.root.get(language)
+            if text is None and language in in_part:
+                continue
             if not text:
                 raise PydanticCustomError(
                     "missing_language", "missing language", {"language": language}
@@ -64,10 +84,19 @@ class Text(RootModel[dict[str, str]]):
                 raise PydanticCustomError(
                     "not_a_translation", "not a translation", {"language": language, "raw": text}
                 )
+        if in_part and next(iter(self.root)) != languages[0]:
+            self.root[languages[0]] = self.root.pop(languages[0])
+            for language in [each for each in self.root if each != languages[0]]:
+                self.root[language] = self.root.pop(language)
         return self
 
     def __getitem__(self, language: str) -> str:
-        return self.root[language]
+        """The text in a language; in the main one where it is not translated."""
+        return self.root.get(language) or next(iter(self.root.values()))
+
+    def borrowed(self, language: str) -> str | None:
+        """The language that stands in for one in which there is no such text; None where it is."""
+        return None if language in self.root else next(iter(self.root))
 
 
 _T = TypeVar("_T")

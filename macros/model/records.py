@@ -115,12 +115,16 @@ class Place(Record):
     verification: Verification
 
     def kilometres_to(self, latitude: float, longitude: float) -> float:
-        """How far another point is as the crow flies (haversine, on a globe)."""
-        north = math.radians(latitude - self.latitude)
-        east = math.radians(longitude - self.longitude)
-        here, there = math.radians(self.latitude), math.radians(latitude)
-        half = math.sin(north / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(east / 2) ** 2
-        return 2 * EARTH_RADIUS * math.asin(math.sqrt(half))
+        """How far another point is as the crow flies."""
+        return kilometres(self.latitude, self.longitude, latitude, longitude)
+
+
+def kilometres(north: float, east: float, other_north: float, other_east: float) -> float:
+    """Between two points in degrees, as the crow flies (haversine, on a globe)."""
+    up, along = math.radians(other_north - north), math.radians(other_east - east)
+    here, there = math.radians(north), math.radians(other_north)
+    half = math.sin(up / 2) ** 2 + math.cos(here) * math.cos(there) * math.sin(along / 2) ** 2
+    return 2 * EARTH_RADIUS * math.asin(math.sqrt(half))
 
 
 EARTH_RADIUS = 6371.0088
@@ -247,7 +251,8 @@ class ComplianceZones(Record):
 class SiteSettings(Record):
     """The site itself: whose it is, in which languages, and how long facts hold.
 
-    The first of ``languages`` is the main one and stands at the site's root. Without
+    The first of ``languages`` is the main one and stands at the site's root. Texts need not be
+    there in those of ``in_part``: what is not translated stands in the main one. Without
     ``compliance_zones`` the page on completeness counts, and speaks of no zone. Without ``colours``
     it has the generator's own.
     """
@@ -260,7 +265,13 @@ class SiteSettings(Record):
     adoption: Literal["not_adopted", "adopted"]
     confirm_with: Annotated[list[OfficeRef], Field(min_length=1)]
     languages: Annotated[list[str], Field(min_length=1)]
+    in_part: list[str] = []
     time_zone: str
     verification_holds_days: Annotated[int, Field(ge=1, le=1500)]
     compliance_zones: ComplianceZones | None = None
     colours: Colours | None = None
+
+    @property
+    def full_languages(self) -> list[str]:
+        """The languages in which every text is there."""
+        return [each for each in self.languages if each not in self.in_part]

@@ -102,23 +102,23 @@ def _index(records: Records, renderer: Renderer) -> shapes.IndexFile:
     listed = [
         shapes.FileListed(
             file=file.name,
-            about=_said(site.languages, file.about),
+            about=_said(site.full_languages, file.about),
             media_type=file.media_type,
             standard=file.standard,
             schema_file=file.schema and schema_file(file.schema),
         )
-        for file in all_files(site.languages)
+        for file in all_files(site.full_languages)
     ]
     return shapes.IndexFile(
         name=site.name.root,
         regency=site.regency.root,
         publisher=site.publisher.root,
         adoption=site.adoption,
-        languages=site.languages,
+        languages=site.full_languages,
         time_zone=site.time_zone,
         built=renderer.today,
         licence=LICENCE,
-        promise=_said(site.languages, "api_promise"),
+        promise=_said(site.full_languages, "api_promise"),
         ends=ENDS,
         services=len(records.catalogue.services),
         pages=records.pages(""),

@@ -47,7 +47,7 @@ class OpenData:
 
     def __init__(self, renderer: Renderer, site_url: str) -> None:
         self._renderer = renderer
-        self._languages = renderer.languages
+        self._languages = renderer.catalogue.site.full_languages
         self._records = Records(renderer, site_url)
         self._hsds = {each: hsds.Hsds(self._records, each) for each in self._languages}
 

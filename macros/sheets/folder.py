@@ -6,6 +6,7 @@ import difflib
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,16 @@ def check(
     folder: Path, made: list[Change], found: Imported, languages: list[str], clock: Clock
 ) -> None:
     """Load the folder as it would be. Raises ``DataError``, told by sheet and cell."""
+    try:
+        checked(folder, made, lambda copy: languages, clock)
+    except DataError as error:
+        raise DataError([_in_sheets(each, found) for each in error.problems]) from None
+
+
+def checked(
+    folder: Path, made: list[Change], languages: Callable[[Path], list[str]], clock: Clock
+) -> None:
+    """Load the folder as it would be; ``languages`` gives those that a folder has words for."""
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / folder.resolve().name
         shutil.copytree(folder, copy, symlinks=True)
@@ -106,11 +117,9 @@ def check(
             if change.after is None:
                 target.unlink(missing_ok=True)
             else:
+                target.parent.mkdir(exist_ok=True)
                 target.write_text(change.after, "utf-8", newline="")
-        try:
-            load_catalogue(copy, languages, clock)
-        except DataError as error:
-            raise DataError([_in_sheets(each, found) for each in error.problems]) from None
+        load_catalogue(copy, languages(copy), clock)
 
 
 def _in_sheets(problem: Problem, found: Imported) -> Problem:
@@ -141,6 +150,7 @@ def write(made: list[Change]) -> None:
     try:
         for change in made:
             if change.after is not None:
+                change.file.parent.mkdir(exist_ok=True)
                 fresh[change.file] = change.file.with_name(f".{change.file.name}.{os.getpid()}")
                 fresh[change.file].write_text(change.after, "utf-8", newline="")
         for change in made:

@@ -40,6 +40,12 @@ def words() -> dict[str, dict[str, Any]]:
 
 
 @functools.cache
+def told_in() -> list[str]:
+    """The languages in which changes are told."""
+    return list(next(iter(words()["topics"].values())))
+
+
+@functools.cache
 def ranks() -> dict[str, int]:
     """How important each topic is to a citizen, 0 the most."""
     return {topic: rank for rank, topic in enumerate(words()["topics"])}

@@ -132,7 +132,7 @@ def read(argument: str, reader: Reader, here: Path) -> DataSet:
 
 def _is_sound(folder: Path) -> bool:
     try:
-        load_catalogue(folder, available_languages(), clock.today)
+        load_catalogue(folder, available_languages(folder), clock.today)
     except DataError:
         return False
     return True

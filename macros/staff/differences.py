@@ -28,6 +28,7 @@ from .changes import (
     phrase,
     ranks,
     shortened,
+    told_in,
 )
 from .data_sets import DataSet, Name
 from .saying import Teller, field_word, is_text, one_line
@@ -98,7 +99,8 @@ _ALIKE = 0.5
 
 def compare(old: DataSet, new: DataSet, *, pages: bool = True) -> Report:
     """Everything that is not as it was. Without ``pages`` nobody asks which pages show it."""
-    languages = list(dict.fromkeys([*new.languages, *old.languages]))
+    both = dict.fromkeys([*new.languages, *old.languages])
+    languages = [each for each in both if each in told_in()] or [told_in()[0]]
     found = _Comparison(old, new, languages, pages).all()
     rank = ranks()
     found.sort(key=lambda change: rank[change.topic])

@@ -21,9 +21,8 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field, ValidationError
 
 from ..loading.problems import harmless
-from ..views.words import available_languages
 from .change_reports import as_markdown
-from .changes import Report, phrase, words
+from .changes import Report, phrase, told_in, words
 from .reach import kind_of
 
 ARTIFACT = "changes"
@@ -188,7 +187,7 @@ def _report(content: bytes) -> Report:
         report = Report.model_validate_json(content).known()
     except (ValidationError, ValueError):
         raise RefusedError(f"{CHANGES}: bentuknya salah · of the wrong shape") from None
-    languages = [each for each in available_languages() if each in report.languages]
+    languages = [each for each in sorted(told_in()) if each in report.languages]
     if not languages:
         raise RefusedError(f"{CHANGES}: bahasa · languages")
     return report.model_copy(update={"languages": languages})

@@ -110,7 +110,7 @@ def _of_field(
     if (file := file_named_in(annotation)) is not None:
         made["x-record-of"] = file
     made |= _clean(raw, said) | _RULES.get(f"{model.__name__}.{name}", {})
-    if model.__name__ == "SiteSettings" and name == "languages":
+    if model.__name__ == "SiteSettings" and name in {"languages", "in_part"}:
         made |= {"items": {"enum": languages}, "uniqueItems": True}
     return made
 

@@ -25,6 +25,7 @@ from ..loading.catalogue_loader import slug
 from ..model.base import UNKNOWN, Record
 from ..model.catalogue import KINDS, OPTIONAL
 from ..model.colours import COLOUR, contrast, nearest
+from ..written import written_languages
 from .adding import Clock
 from .editing import Put, edited
 from .fields import meaning, together
@@ -167,6 +168,7 @@ def is_repository(text: str) -> bool:
 def data_files(told: Told) -> dict[str, str]:
     """The data folder by file name. Raises ``EditError`` for a text that cannot be written."""
     offices = _offices(told)
+    in_part = [each for each in told.languages if each not in written_languages()]
     site: dict[str, Any] = {
         "name": told.name,
         "tagline": {
@@ -179,6 +181,7 @@ def data_files(told: Told) -> dict[str, str]:
         "adoption": "not_adopted",
         "confirm_with": list(offices)[:1],
         "languages": told.languages,
+        **({"in_part": in_part} if in_part else {}),
         "time_zone": told.time_zone,
         "verification_holds_days": HOLDS_DAYS,
     }

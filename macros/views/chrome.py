@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -71,7 +72,8 @@ class Chrome:
 
     ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
     by address, ``generated`` the addresses of the pages made of data alone. ``offline`` is whether
-    the site can be kept by readers, which a preview cannot.
+    the site can be kept by readers, which a preview cannot. ``borrowed`` are addresses of pages
+    that stand in the main language, for want of a translation.
     """
 
     def __init__(
@@ -81,16 +83,19 @@ class Chrome:
         titles: dict[str, str],
         generated: list[str],
         offline: bool = False,
+        borrowed: Container[str] = frozenset(),
     ) -> None:
         self._renderer = renderer
         self._menu = menu
         self._titles = titles
         self._generated = generated
         self._offline = offline
+        self._borrowed = borrowed
 
     def of(self, renderer: Renderer) -> Chrome:
         """The same around newer data."""
-        return Chrome(renderer, self._menu, self._titles, self._generated, self._offline)
+        held = (self._menu, self._titles, self._generated, self._offline, self._borrowed)
+        return Chrome(renderer, *held)
 
     def around(
         self,
@@ -157,7 +162,16 @@ class Chrome:
         return repr((self._menu, named))
 
     def _menu_of(self, page: Page, here: str | None) -> Markup:
-        entries = [(page.href(url), self._title(page, url), url == here) for url in self._menu]
+        root, main = self._renderer.root(page.language), self._renderer.languages[0]
+        entries = [
+            (
+                page.href(url),
+                self._title(page, url),
+                url == here,
+                main if root + url in self._borrowed else None,
+            )
+            for url in self._menu
+        ]
         return page.fragment("components/menu.html", here in self._menu and here, entries=entries)
 
     def _title(self, page: Page, url: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 
-from babel import Locale, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, numbers
 
 from ..model.facts import PartialDate
 from .words import Words
@@ -15,18 +15,27 @@ _kept = functools.lru_cache(maxsize=10_000)
 
 
 @_kept
+def _locale(language: str) -> Locale:
+    """How a language writes numbers and days; as Indonesian does where nobody has noted it."""
+    try:
+        return Locale.parse(language)
+    except UnknownLocaleError:
+        return Locale.parse("id")
+
+
+@_kept
 def _decimal(value: int, pattern: str | None, language: str) -> str:
-    return numbers.format_decimal(value, format=pattern, locale=language)
+    return numbers.format_decimal(value, format=pattern, locale=_locale(language))
 
 
 @_kept
 def _date(value: datetime.date, pattern: str, language: str) -> str:
-    return dates.format_date(value, format=pattern, locale=language)
+    return dates.format_date(value, format=pattern, locale=_locale(language))
 
 
 @_kept
 def _plural_form(count: int, language: str) -> str:
-    return Locale.parse(language).plural_form(count)
+    return _locale(language).plural_form(count)
 
 
 def rupiah(amount: int, words: Words) -> str:

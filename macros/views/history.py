@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from ..model.catalogue import Catalogue
 from ..model.fees import Fees
 from ..model.services import Service
+from ..staff import changes
 from ..staff.changes import Change, shortened, words
 from .links import HISTORY, PLAN, office_path, service_path, source_path
 
@@ -104,8 +105,16 @@ FEED = f"{HISTORY.rstrip('/')}.atom"
 """The feed, from its language's root."""
 
 
+def told_in(page: Page) -> str:
+    """The language in which a page tells of changes: its own, if there are words for that."""
+    known = changes.told_in()
+    return next(
+        each for each in (page.language, *page.renderer.languages, known[0]) if each in known
+    )
+
+
 def _entry(page: Page, step: Step, most: int) -> Entry:
-    catalogue, language = page.renderer.catalogue, page.language
+    catalogue, language = page.renderer.catalogue, told_in(page)
     day = day_of(page, step.commit)
     lines = [_line(catalogue, change, language) for change in step.changes[:most]]
     ident = _urn(f"{step.commit.ident}:{language}")

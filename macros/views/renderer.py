@@ -54,6 +54,13 @@ def _filter(function: Callable[[Any, Words], str]) -> Callable[..., str]:
 
 @jinja2.pass_context
 def _in_language(context: jinja2.runtime.Context, text: Text) -> str:
+    page: Page = context["page"]
+    return page.said(text)
+
+
+@jinja2.pass_context
+def _bare(context: jinja2.runtime.Context, text: Text) -> str:
+    """The same for places where no element can stand, such as an attribute."""
     return text[context["language"]]
 
 
@@ -64,6 +71,8 @@ def _explained(context: jinja2.runtime.Context, text: Text) -> str:
     Not for headings, nor inside of links.
     """
     page: Page = context["page"]
+    if text.borrowed(page.language) is not None:
+        return page.said(text)
     return page.explained(text[page.language], context["explained"])
 
 
@@ -108,6 +117,7 @@ def environment() -> jinja2.Environment:
     )
     env.filters |= {name: _filter(function) for name, function in _FORMATS.items()}
     env.filters["t"] = _in_language
+    env.filters["bare"] = _bare
     env.filters["explained"] = _explained
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
@@ -292,6 +302,14 @@ class Page:
             self.renderer.keep(place, kept)
         self.icons |= kept[1]
         return kept[0]
+
+    def said(self, text: Text) -> str:
+        """A text in the page's language; marked as being in another where it is not translated."""
+        said = text[self.language]
+        other = text.borrowed(self.language)
+        if other is None:
+            return said
+        return self.fragment("components/borrowed.html", said, other, said=said, other=other)
 
     def explained(self, text: str, before: set[str]) -> str:
         """``text``, in which each term of the glossary that is not among ``before`` leads there.

@@ -1,0 +1,225 @@
+"""Languages are data: another needs its words and its texts; what is not translated says so."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import test_pages
+import yaml
+from sites import ROOT, Built, Project, parse
+
+from macros.views.words import WORDS, available_languages, filled_in, missing, words_of
+
+SUNDANESE = Path(str(WORDS)) / "su.yaml"
+
+
+def macros(*arguments: object) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def add(project: Project, language: str) -> None:
+    """Add a language to the site, in which only the office's name and the site's are there."""
+    project.replace(
+        "site", "languages: [id, en]", f"languages: [id, en, {language}]\nin_part: [{language}]"
+    )
+    project.replace(
+        "site", "en: Contoh Services", f"en: Contoh Services, {language}: Layanan Conto"
+    )
+    project.replace(
+        "offices",
+        "en: Contoh service office",
+        f"en: Contoh service office, {language}: Kantor Conto",
+    )
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    made = Project(tmp_path_factory.mktemp("su"))
+    add(made, "su")
+    return made
+
+
+@pytest.fixture(scope="module")
+def built(project: Project) -> Built:
+    made = project.build()
+    assert made.code == 0, made.said
+    return made
+
+
+def test_every_language_has_every_word_and_fills_in_the_same() -> None:
+    assert available_languages() == ["en", "id", "su"]
+    indonesian = words_of("id")
+    for language in available_languages():
+        held = words_of(language)
+        assert missing(held) == []
+        for key, word in held.items():
+            known = indonesian.get(key) or indonesian[key.removesuffix("_one") + "_other"]
+            assert word and filled_in(word) == filled_in(known), (language, key)
+
+
+def test_every_page_is_there_in_three_languages(built: Built) -> None:
+    pages = built.pages()
+    main = {path for path in pages if path.split("/")[0] not in {"en", "su"} and path != "404.html"}
+    for language in ("en", "su"):
+        here = {
+            path.removeprefix(f"{language}/") for path in pages if path.startswith(f"{language}/")
+        }
+        assert here == main
+    for path in main:
+        tree = parse(pages[f"su/{path}"])
+        assert tree.get("lang") == "su"
+        others = tree.findall(".//nav[@class='languages']/a")
+        assert [a.get("hreflang") for a in others] == ["id", "en"]
+
+
+@pytest.mark.parametrize("test", [
+    test_pages.test_the_build_has_no_warning,
+    test_pages.test_every_page_is_html_as_the_standard_has_it,
+    test_pages.test_headings_descend_one_level_at_a_time,
+    test_pages.test_no_id_is_given_twice,
+    test_pages.test_no_link_anchor_or_image_is_dead,
+    test_pages.test_nothing_is_loaded_from_outside,
+])  # fmt: skip
+def test_what_holds_of_all_pages_holds_in_three_languages(built: Built, test) -> None:  # type: ignore[no-untyped-def]
+    test(built)
+
+
+def test_the_interface_is_in_sundanese(built: Built) -> None:
+    page = built.pages()["su/layanan/kartu/"]
+    for said in ("Sarat-sarat", "Waragad poé ieu", "Léngkah-léngkah", "Can kanyahoan."):
+        assert said in page, said
+    for said in ("Persyaratan", "Biaya hari ini", "Belum diketahui."):
+        assert said not in page, said
+
+
+def test_what_is_not_translated_stands_in_the_main_language_and_is_marked(built: Built) -> None:
+    tree = parse(built.pages()["su/kantor/"])
+    first, second = tree.findall(".//section[@class='office']")[1:3]
+    assert "".join(first.find("h2").itertext()) == "Kantor Conto"
+    assert first.find("h2/span") is None
+    (marked,) = second.findall("h2/span")
+    assert marked.get("lang") == "id" and marked.text == "Kantor Kabupaten Tetangga"
+    heading = tree.find(".//h1")  # of a hand-written page that nobody has translated
+    assert heading.text == "Kantor" and heading.get("lang") == "id"
+    menu = tree.findall(".//nav[@class='wide-menu']//a")
+    assert menu and all(a.get("lang") == "id" for a in menu)
+    for path, html in built.pages().items():
+        if not path.startswith("su/") and path != "404.html":
+            language = "en" if path.startswith("en/") else "id"
+            inside = parse(html).findall(".//main//*[@lang]")
+            assert [e.get("lang") for e in inside if e.get("lang") != language] == [], path
+
+
+def test_texts_of_the_main_language_are_marked_wherever_they_stand(built: Built) -> None:
+    page = built.pages()["su/layanan/kartu/"]
+    assert '<span lang="id">Kartu rekaan untuk warga rekaan.</span>' in page
+    assert "&lt;span" not in page
+    for path, html in built.pages().items():
+        assert "&lt;span" not in html and '="<span' not in html, path
+
+
+def test_a_language_can_be_added_by_data_alone(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    add(project, "jv")
+    done = project.build()
+    assert done.code != 0 and "jv" in done.said
+    words = project.folder / "data" / "words" / "jv.yaml"
+    words.parent.mkdir()
+    shutil.copy(SUNDANESE, words)
+    text = words.read_text("utf-8").replace("Basa Sunda", "Basa Jawa")
+    words.write_text(text, "utf-8")
+    done = project.build()
+    assert done.code == 0, done.said
+    page = parse((done.site / "jv" / "index.html").read_text("utf-8"))
+    assert page.get("lang") == "jv"
+    assert "Basa Jawa" in (done.site / "index.html").read_text("utf-8")
+    assert macros("check", project.folder / "data").returncode == 0
+
+
+BAD_WORDS = {
+    "a word is missing": ('search: "Téangan"\n', "", "Words still missing: 1 (search)", "Kata yang belum ada: 1 (search)"),
+    "a word that is used nowhere": ('search: "', 'seacrh: "', "“seacrh” is used nowhere", "«seacrh» tidak dipakai"),
+    "nothing is filled in": ("{n} layanan", "sababaraha layanan", "Use exactly: {n}", "Pakai persis: {n}"),
+    "more than a name is filled in": ("{n} layanan", "{n.__class__} layanan", "Use exactly: {n}", "Pakai persis: {n}"),
+    "a key stands twice": ('search: "Téangan"\n', 'search: "Téangan"\nsearch: "Téang"\n', "words/su.yaml", "words/su.yaml"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_WORDS.values(), ids=BAD_WORDS.keys())
+def test_words_that_will_not_do_are_told(tmp_path: Path, case: tuple[str, str, str, str]) -> None:
+    old, new, english, indonesian = case
+    project = Project(tmp_path)
+    words = project.folder / "data" / "words" / ("jv.yaml" if not new else "su.yaml")
+    words.parent.mkdir()
+    text = SUNDANESE.read_text("utf-8")
+    assert old in text
+    words.write_text(text.replace(old, new, 1), "utf-8")
+    done = macros("check", project.folder / "data")
+    assert done.returncode == 1
+    assert english in done.stderr and indonesian in done.stderr, done.stderr
+
+
+def test_what_is_missing_can_be_asked_for(project: Project) -> None:
+    done = macros("words", project.folder / "data", "--missing", "su")
+    assert done.returncode == 1
+    assert "offices.yaml: kantor-tetangga → name\n  Kantor Kabupaten Tetangga" in done.stdout
+    assert "kantor-contoh → name" not in done.stdout and "words: search" not in done.stdout
+    assert macros("words", project.folder / "data", "--missing", "fr").returncode == 2
+
+
+def test_translators_have_a_po_file_and_what_they_write_comes_back(tmp_path: Path) -> None:
+    from babel.messages.pofile import read_po, write_po
+
+    project = Project(tmp_path)
+    add(project, "su")
+    data, file = project.folder / "data", tmp_path / "su.po"
+    assert macros("translate", "su", "--folder", data, "--export", file).returncode == 0
+    with file.open("rb") as opened:
+        held = read_po(opened, locale="su")
+    by_place = {str(each.context): each for each in held if each.id}
+    assert by_place["data/offices.yaml#kantor-contoh/name"].string == "Kantor Conto"
+    assert by_place["words#search"].string == "Téangan"
+    by_place["data/offices.yaml#kantor-tetangga/name"].string = "Kantor Tatangga: “anyar”"
+    by_place["words#search"].string = "Paluruh"
+    with file.open("wb") as opened:
+        write_po(opened, held)
+    done = macros("translate", "su", "--folder", data, "--import", file)
+    assert done.returncode == 0, done.stderr
+    offices = yaml.safe_load((data / "offices.yaml").read_text("utf-8"))
+    assert offices["kantor-tetangga"]["name"]["su"] == "Kantor Tatangga: “anyar”"
+    assert yaml.safe_load((data / "words" / "su.yaml").read_text("utf-8")) == {"search": "Paluruh"}
+    assert macros("check", data).returncode == 0
+
+
+def test_a_translation_of_a_text_that_has_changed_is_not_taken(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    add(project, "su")
+    data, file = project.folder / "data", tmp_path / "su.po"
+    macros("translate", "su", "--folder", data, "--export", file)
+    project.replace("documents", "id: Kartu Contoh", "id: Kartu Contoh baru")
+    text = file.read_text("utf-8")
+    place = text.index('msgctxt "data/documents.yaml#kartu-contoh/name"')
+    file.write_text(text[:place] + text[place:].replace('msgstr ""', 'msgstr "Kartu"', 1), "utf-8")
+    before = {f: f.read_bytes() for f in data.rglob("*.yaml")}
+    done = macros("translate", "su", "--folder", data, "--import", file)
+    assert done.returncode == 1 and "The text itself has changed since" in done.stderr
+    assert {f: f.read_bytes() for f in data.rglob("*.yaml")} == before
+
+
+def test_the_main_language_cannot_be_translated_in_part(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.replace("site", "languages: [id, en]", "languages: [id, en]\nin_part: [id]")
+    done = macros("check", project.folder / "data")
+    assert done.returncode == 1 and "in_part" in done.stderr
