@@ -24,15 +24,27 @@ def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedPr
     )
 
 
+def _placed(offices: str, number: int) -> str:
+    """The offices with their mall a quarter of a degree further east each; the last has no point."""
+    assert offices.count("longitude: 106.25") == 1
+    if number < 19:
+        return offices.replace("longitude: 106.25", f"longitude: {106.2501 + number / 4:.4f}")
+    start = offices.index("  map_point:\n    latitude: -6.5\n")
+    end = offices.index("  distances:", start)
+    return offices[:start] + "  map_point: unknown\n" + offices[end:]
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The summaries of 20 regencies that do not exist, made once."""
     project = Project(tmp_path_factory.mktemp("regencies"))
     files = []
     original = project.data("site").read_text("utf-8")
+    offices = project.data("offices").read_text("utf-8")
     for number in range(20):
         name = f"Kabupaten Contoh {chr(ord('T') - number)}"
         project.data("site").write_text(original.replace("Kabupaten Contoh", name), "utf-8")
+        project.data("offices").write_text(_placed(offices, number), "utf-8")
         said = macros(
             "summary", str(project.folder / "data"), "--address", f"https://r{number}.example/"
         )
@@ -61,7 +73,7 @@ def test_the_index_leads_to_every_regency_in_both_languages(
         assert policy.pop("style-src") == [hash_of(style) for style in inside(html, "style")]
         nothing = ("default-src", "base-uri", "form-action")  # it has no script, form or picture
         assert policy == {name: ["'none'"] for name in nothing}
-        links = page.findall(".//main//li/a")
+        links = [a for a in page.findall(".//main//li/a") if a.get("href").startswith("https:")]
         assert len(links) == 20
         assert {a.get("href") for a in links} == {f"https://r{n}.example/{own}" for n in range(20)}
         names = ["".join(a.itertext()) for a in links]
@@ -72,6 +84,69 @@ def test_the_index_leads_to_every_regency_in_both_languages(
     assert [each["address"] for each in held] == [
         f"https://r{n}.example/" for n in reversed(range(20))
     ]
+
+
+def main_of(file: Path) -> str:
+    return " ".join("".join(parse(file.read_text("utf-8")).find(".//main").itertext()).split())
+
+
+def test_a_service_is_found_by_its_name_without_a_script(
+    summaries: list[Path], tmp_path: Path
+) -> None:
+    nation = tmp_path / "nation"
+    assert macros("join", *map(str, summaries), "--output", str(nation)).returncode == 0
+    page = parse((nation / "layanan" / "index.html").read_text("utf-8"))
+    assert page.find(".//p[@id='find']").get("hidden") is not None  # shown by the script alone
+    html = (nation / "layanan" / "index.html").read_text("utf-8")
+    assert policy_of(html)["script-src"] == ["'self'", *map(hash_of, inside(html, "script"))]
+    named = {a.text: a.get("href") for a in page.findall(".//li/a")}
+    assert named["Kartu Contoh baru"] == "kartu/"
+    assert "Kartu Contoh barudi 20 kabupaten atau kota" in main_of(
+        nation / "layanan" / "index.html"
+    )
+    links = parse((nation / "en/layanan/kartu/index.html").read_text("utf-8")).findall(".//li/a")
+    assert {a.get("href") for a in links} == {f"https://r{n}.example/en/layanan/kartu/" for n in range(20)}  # fmt: skip
+    planned = main_of(nation / "layanan" / "surat-pindah" / "index.html")
+    assert "Belum ada yang diketahui melayaninya." in planned and "Kabupaten" not in planned
+
+
+def test_the_nearest_mall_that_gives_a_service_is_named_with_its_distance(
+    summaries: list[Path], tmp_path: Path
+) -> None:
+    for number, file in enumerate(summaries):  # only three of the twenty give the card
+        held = json.loads(file.read_text("utf-8"))
+        if number not in {2, 9, 19}:
+            held["services"][0]["status"] = "planned"
+        file.write_text(json.dumps(held), "utf-8")
+    nation = tmp_path / "nation"
+    assert macros("join", *map(str, summaries), "--output", str(nation)).returncode == 0
+
+    def near(number: int, root: str = "") -> str:
+        letter = chr(ord("t") - number)
+        return main_of(nation / root / "dari" / f"kabupaten-contoh-{letter}" / "index.html")
+
+    # A quarter of a degree of longitude at 6.5° south is 27.6 km.
+    assert (
+        "Kartu Contoh baru Kabupaten Contoh R: Dilayani, 55 km garis lurus. 2 tempat lain"
+        in near(0)
+    )
+    assert "Kabupaten Contoh R: Dilayani, di sini" in near(2)
+    assert "Kabupaten Contoh K: Dilayani, 28 km" in near(8)
+    assert "Contoh Regency: Available, 28 km in a straight line" in near(8, "en")
+    assert "Kabupaten Contoh A: Dilayani, di sini" in near(19)
+    assert "jarak tidak diketahui" in near(19) and " km" not in near(19)
+
+
+def test_no_link_of_the_index_leads_nowhere(summaries: list[Path], tmp_path: Path) -> None:
+    nation = tmp_path / "nation"
+    macros("join", *map(str, summaries), "--output", str(nation))
+    seen = 0
+    for file in nation.rglob("*.html"):
+        for link in parse(file.read_text("utf-8")).iter("a"):
+            if not link.get("href").startswith("https://"):
+                assert (file.parent / link.get("href") / "index.html").is_file(), (file, link.get("href"))  # fmt: skip
+                seen += 1
+    assert seen > 150
 
 
 def test_only_what_is_open_or_reported_open_counts_as_given(
@@ -89,6 +164,7 @@ BAD = {
     "a status nobody knows": ("services", [{"ident": "x-y", "name": {}, "status": "buka"}]),
     "a field nobody knows": ("tarif", 0),
     "no name": ("regency", {}),
+    "a point off the country": ("point", {"latitude": 52.0, "longitude": 4.0}),
 }
 
 
@@ -114,6 +190,9 @@ def test_a_name_with_markup_is_text(summaries: list[Path], tmp_path: Path) -> No
     assert macros("join", str(summaries[0]), "--output", str(tmp_path / "n")).returncode == 0
     html = (tmp_path / "n" / "index.html").read_text("utf-8")
     assert "<script" not in html and "49" not in html
+    for file in (tmp_path / "n").rglob("*.html"):
+        html = file.read_text("utf-8")
+        assert "<script>x" not in html and "<b>x" not in html and "49" not in html
 
 
 def test_a_folder_with_a_mistake_has_no_summary(project: Project) -> None:
