@@ -315,6 +315,7 @@ OFFICE: Answers = {
     "short": ["Kantor Baru", "New office"],
     "kind": ["regency"],
     "local": ["ya"],
+    "role?": ["ya"],
     "role.text": ["Melayani warga.", "Serves people."],
     "role.verification.sources": ["situs-contoh"],
     "contacts?": ["y"],
