@@ -382,7 +382,7 @@ def _dataset(
         "dct:description": _said(site.tagline.root),
         "dct:publisher": _ref("index.json#publisher"),
         "dct:license": _ref(_LICENCE),
-        "dct:modified": _typed(max(each.day for each in held), "date"),
+        **({"dct:modified": _typed(max(each.day for each in held), "date")} if held else {}),
         "dcat:landingPage": pages,
         "dct:hasPart": [_ref(service_id(ident)) for ident in records.catalogue.services],
         "dcat:distribution": [_ref(f"{name}#file") for name in files],
