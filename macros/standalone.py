@@ -108,8 +108,7 @@ def write(settings_file: Path, target: Path) -> int:
         _put(fresh / "theme" / TEMPLATE, _WHOLE)
         missing = theme.get_template("404.html").render(frames=chrome.not_found(config))
         _put(fresh / "theme" / "404.html", _literal(missing))
-        alternates = chrome.sitemap(config)
-        robots = theme.get_template("sitemap.xml").render(alternates=alternates)
+        robots = theme.get_template("sitemap.xml").render(listed=chrome.sitemap(config))
         _put(fresh / "theme" / "sitemap.xml", _literal(robots))
         _put(fresh / "mkdocs.yml", _mkdocs(settings))
         if target.exists():
