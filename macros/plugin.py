@@ -184,9 +184,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if self._idle:
             return Files([])
         if self.config.pages:
-            for path, text in standard_pages(self.renderer.languages).items():
+            for path, written in standard_pages(self.renderer.languages).items():
                 if files.get_file_from_path(path) is None:
-                    files.append(File.generated(config, path, content=text))
+                    files.append(File.generated(config, path, content=written))
         self._borrow(files, config)
         if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
             self._look_back(files, config)
@@ -210,6 +210,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     def _security_txt(self, config: MkDocsConfig) -> str | None:
         where = (self.config.repository, self.config.branch, config.site_url or "")
         return security_txt(*where, self.renderer.languages, self.renderer.today)
+
     def _borrow(self, files: Files, config: MkDocsConfig) -> None:
         """Pages of the main language for those that are not translated, where they need not be."""
         main = [file for file in files.documentation_pages()
