@@ -47,6 +47,8 @@ class Offline:
         # Scripts and styles first: a kept page without them would be a lesser one.
         scripts = [page_script(language) for language in renderer.languages]
         self._assets: list[Asset] = [*scripts, print_styles()]
+        if renderer.logo is not None:
+            self._assets.append(Asset(renderer.logo.name, ""))
         self._roots = {language: renderer.root(language) for language in renderer.languages}
         self._banners = {
             language: {name: banner(renderer, language, key) for name, key in BANNERS.items()}

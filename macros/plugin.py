@@ -28,6 +28,7 @@ from . import clock, history, inputs
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .loading import DataError, Memory, load_catalogue
+from .logo import own_logo
 from .model.fingerprints import Fingerprints
 from .offline import Offline
 from .page_rules import check_page, check_settings
@@ -135,6 +136,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
+        self.renderer.logo = own_logo(Path(self.config.data_dir))
         self.renderer.past = self._past
         if self._generated is not None:
             self._generated = self._generated.of(self.renderer)
@@ -195,6 +197,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
                 files.remove(file)
         self._add_editor(files, config)
         scripts = [page_script(language) for language in self.renderer.languages]
+        if (logo := self.renderer.logo) is not None:
+            files.append(File.generated(config, logo.name, content=logo.content))
         for asset in (*scripts, print_styles()):
             files.append(File.generated(config, asset.name, content=asset.content))
         for path, table in coverage_files(self.renderer).items():
@@ -404,7 +408,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         settings = inputs.settings(config, Path(self.config.data_dir))
         common = (inputs.generator(), settings, str(self.renderer.today))
         words = [sorted(words_of(language).items()) for language in self.renderer.languages]
-        return repr((*common, self.config.repository, site, offices, words))
+        logo = self.renderer.logo and self.renderer.logo.name
+        return repr((*common, self.config.repository, site, offices, words, logo))
 
     def on_shutdown(self) -> None:
         """Leave nothing half-built, however the build ended."""

@@ -27,6 +27,7 @@ from mkdocs.utils import meta
 from . import clock, history
 from .generated import GeneratedPages, generated_urls
 from .loading import load_catalogue
+from .logo import own_logo
 from .page_rules import check_page
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome
@@ -79,6 +80,7 @@ def write(settings_file: Path, target: Path) -> int:
     catalogue = load_catalogue(settings.data, available_languages(settings.data), clock.today)
     today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
     renderer = Renderer(catalogue, today, settings.repository, environment())
+    renderer.logo = own_logo(settings.data)
     renderer.past = history.past(settings.data)
     written = {page.url: page for page in _written(settings, renderer)}
     titles = {url: str(page.head["title"]) for url, page in written.items()}
@@ -105,6 +107,8 @@ def write(settings_file: Path, target: Path) -> int:
             root = renderer.root(language)
             told = feed(renderer.page(root + HISTORY), renderer.past, settings.site_url)
             _put(docs / (root + FEED), told)
+        if renderer.logo is not None:
+            (docs / renderer.logo.name).write_bytes(renderer.logo.content)
         _put(fresh / "theme" / TEMPLATE, _WHOLE)
         missing = theme.get_template("404.html").render(frames=chrome.not_found(config))
         _put(fresh / "theme" / "404.html", _literal(missing))

@@ -95,6 +95,7 @@ def _scalar(held: Shape, name: str, chance: random.Random) -> Any:
         return _id(chance)
     return {
         "domain": f"{_id(chance)}.go.id",
+        "logo": "logo.svg",
         "brand": "#14405c",
         "on_brand": "#ffffff",
         "link": "#0f5c8a",

@@ -9,6 +9,7 @@ import click
 
 from .. import clock
 from ..loading import DataError, Problem, count_if_sound, load_catalogue
+from ..logo import logo
 from ..views.words import available_languages
 from .arguments import FOLDER
 
@@ -65,6 +66,7 @@ def _checked(folder: Path) -> tuple[int, list[Problem]]:
     """How many services the folder has, and what is wrong in it."""
     try:
         services = count_if_sound(folder, available_languages(folder), clock.today)
+        logo(folder)
         if services is None:
             services = len(load_catalogue(folder, available_languages(), clock.today).services)
     except DataError as error:

@@ -339,6 +339,7 @@ class _Validator:
         elif code == "bad_pattern":
             code = "not_go_id" if path[-1] == "domain" else "bad_id"
             code = "not_a_colour" if "colours" in path else code
+            code = "not_a_logo" if path[-1] == "logo" else code
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
             if near := choice_meant(str(raw), values["known"].split(", ")):

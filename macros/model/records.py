@@ -248,13 +248,18 @@ class ComplianceZones(Record):
         return self
 
 
+LOGO_FILE = r"^[a-z0-9][a-z0-9-]*\.(svg|png)$"
+LogoFile = Annotated[str, Field(max_length=60, pattern=LOGO_FILE)]
+"""A picture in the data folder itself."""
+
+
 class SiteSettings(Record):
     """The site itself: whose it is, in which languages, and how long facts hold.
 
     The first of ``languages`` is the main one and stands at the site's root. Texts need not be
     there in those of ``in_part``: what is not translated stands in the main one. Without
     ``compliance_zones`` the page on completeness counts, and speaks of no zone. Without ``colours``
-    it has the generator's own.
+    and a ``logo`` it has the generator's own.
     """
 
     name: Text
@@ -270,6 +275,7 @@ class SiteSettings(Record):
     verification_holds_days: Annotated[int, Field(ge=1, le=1500)]
     compliance_zones: ComplianceZones | None = None
     colours: Colours | None = None
+    logo: LogoFile | None = None
 
     @property
     def full_languages(self) -> list[str]:

@@ -143,6 +143,7 @@ class Chrome:
             "stylesheet": css,
             "icons": page.icons,
             "content": content,
+            "logo": page.renderer.logo and page.site_href(page.renderer.logo.name),
             "qr": qr_picture(canonical) if on_paper and canonical else "",
             "feed": feed and page.href(feed),
             "script": own,

@@ -30,6 +30,7 @@ from .words import Words, words_of
 if TYPE_CHECKING:
     from ..editor.site import EditorFiles
     from ..history import Past
+    from ..logo import Logo
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("templates")))
 ICONS = Path(material.__file__).parent / "templates" / ".icons"
@@ -153,6 +154,8 @@ class Renderer:
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
         self.editor: EditorFiles | None = None
         """What the page for changing data loads; none where the site has no such page."""
+        self.logo: Logo | None = None
+        """The site's own logo; None where it has the generator's."""
         self.past: Past | None = None
         """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
