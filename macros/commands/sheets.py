@@ -47,17 +47,24 @@ def import_(source: Path, folder: Path, dry_run: bool) -> None:
 
     SOURCE: FILE.xlsx atau folder CSV, dengan lembar seperti yang ditulis «export». Yang lembarnya
     tidak ada, tidak disentuh. Sheets as «export» writes them; kinds without a sheet stay.
+
+    Atau folder data terbuka sebuah situs (api/v1): catatannya menambah atau mengganti yang senama.
+    Or a folder of a site's open data (api/v1): its records are added, or replace those of the name.
     """
     from .. import clock
     from ..loading import DataError
-    from ..sheets import files, importing
+    from ..sheets import files, importing, published
     from ..sheets import folder as into
     from ..staff.editing import EditError
     from ..views.words import available_languages
 
-    languages = catalogue_of(folder).site.languages
+    catalogue = catalogue_of(folder)
+    languages = catalogue.site.languages
     try:
-        found = importing.imported(files.read(source), languages)
+        if published.is_published(source):
+            found = into.over(folder, published.read(source, catalogue))
+        else:
+            found = importing.imported(files.read(source), languages)
         if found.problems:
             raise DataError(found.problems)
         made = into.changes(folder, found, languages)
