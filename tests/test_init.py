@@ -110,6 +110,36 @@ def test_the_generator_is_named_in_one_line_and_its_workflows_at_a_commit(
         assert set(site["with"]) <= set(inputs[True]["workflow_call"]["inputs"])
 
 
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        (f"loket @ git+{GENERATOR}", f"repository=contoh/loket\ncommit={GENERATOR[-40:]}\n"),
+        (f"loket @ git+{GENERATOR.replace('@', '.git@')}", f"repository=contoh/loket\ncommit={GENERATOR[-40:]}\n"),
+        ("loket @ git+https://github.com/contoh/loket@main", None),
+        (f"loket @ git+https://contoh.example/loket@{GENERATOR[-40:]}", None),
+        (f"loket @ git+{GENERATOR}; touch x", None),
+    ],
+)  # fmt: skip
+def test_the_workflow_reads_the_generator_from_that_line(
+    tmp_path: Path, line: str, read: str | None
+) -> None:
+    held = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
+    (step,) = [s for s in held["jobs"]["build"]["steps"] if s.get("id") == "generator"]
+    (tmp_path / "regency").mkdir()
+    (tmp_path / "regency" / "requirements.txt").write_text(f"# One line.\n{line}\n", "utf-8")
+    output = tmp_path / "output"
+    output.touch()
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "GITHUB_OUTPUT": str(output)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == (read is not None), done.stderr
+    assert output.read_text("utf-8") == (read or "")
+
+
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:
     file = started[0] / "data" / "sources.yaml"
     from macros.staff.editing import Put, edited, plain
