@@ -11,10 +11,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as some
-from sites import ROOT, Built, Project, parse
+from sites import ROOT, TODAY, Built, Project, parse
 
 from macros.commands.check import check as command
+from macros.loading import load_catalogue
 from macros.model.colours import DARK, LIGHT, PAPERS, READABLE, contrast, nearest
+from macros.views.leaflets import sheets
+from macros.views.renderer import Renderer, environment
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#c00" d="M0 0h8v8z"/></svg>'
 
@@ -182,3 +185,12 @@ def test_a_link_for_a_logo_is_not_followed(project: Project, tmp_path: Path) -> 
     (tmp_path / "x.svg").write_bytes(SVG)
     (project.folder / "data" / "l.svg").symlink_to(tmp_path / "x.svg")
     assert "is not in the data folder" in check(project)[1]
+
+
+def test_leaflets_are_in_a_colour_that_can_be_read_on_paper(project: Project) -> None:
+    settings(project, 'colours:\n  light: {brand: "#ffe680", on_brand: "#000000", link: "#5c1414"}')
+    catalogue = load_catalogue(project.folder / "data", ["en", "id"], lambda zone: TODAY)
+    page = Renderer(catalogue, TODAY, "", environment()).page("layanan/kartu/")
+    assert {sheet.colour for sheet in sheets(page, "https://contoh.example/").values()} == {
+        "#5c1414"
+    }

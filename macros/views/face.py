@@ -31,3 +31,8 @@ def own_colours(colours: Colours | None) -> Markup:
 def theme_color(colours: Colours | None) -> str:
     """What a phone paints the frame around the site in: the bar's colour by day."""
     return str(LIGHT.brand if colours is None else full(colours)["light"].brand)
+
+
+def on_paper(colours: Colours | None) -> str:
+    """The colour of headings on white paper: that of links, which can be read there."""
+    return str(LIGHT.brand if colours is None else full(colours)["light"].link)

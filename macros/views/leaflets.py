@@ -16,6 +16,7 @@ from ..model.fees import CaseTotal
 from ..model.plan import Plan
 from ..model.records import Office
 from ..model.services import Availability, Requirement
+from .face import on_paper
 from .fees import FeesView
 from .formatting import as_of, counted, day, partial_date, rupiah, short_day
 from .renderer import Page
@@ -79,6 +80,7 @@ class Leaflet:
 
     ``about`` is told to programs, ``lead`` to readers, under the title; it may be empty.
     ``address`` is empty where the site has none that others can reach; ``trial`` then says so.
+    ``colour`` is that of headings and rules.
     ``as_of`` is the day of the latest check that stands on it, ISO 8601, and ``made`` tells it: the
     day of the build would make every sheet another one each day, with nothing new on it.
     """
@@ -99,6 +101,7 @@ class Leaflet:
     trial: str
     address: str
     code_about: str
+    colour: str
 
 
 def sheets(page: Page, site_url: str) -> dict[Paper, Leaflet]:
@@ -200,6 +203,7 @@ class _Writer:
             trial=words["leaflet_trial"],
             address=self._address,
             code_about=words["leaflet_code"].format(address=self._address),
+            colour=on_paper(site.colours),
         )
 
     # Its sections
