@@ -118,6 +118,9 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/uv pip compile --group editor -o requirements/editor.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
+# These bring nothing to build this project with.
+$(VENV)/editor.ready $(VENV)/sbom.ready: $(VENV)/site.ready
+
 # Hashed dependencies first, then this project itself without asking for anything more.
 $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
