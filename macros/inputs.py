@@ -37,6 +37,7 @@ def settings(config: MkDocsConfig, data: Path) -> str:
         "site_url": config.site_url,
         "strict": config.strict,
         "repository": own["repository"],
+        "branch": own["branch"],
         "leaflets": own["leaflets"],
         "open_data": own["open_data"],
         "pages": own["pages"],
