@@ -212,8 +212,14 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         return files
 
     def _security_txt(self, config: MkDocsConfig) -> str | None:
-        where = (self.config.repository, self.config.branch, config.site_url or "")
-        return security_txt(*where, self.renderer.languages, self.renderer.today)
+        told = Path(config.config_file_path or "mkdocs.yml").with_name("SECURITY.md").is_file()
+        return security_txt(
+            self.config.repository,
+            config.site_url or "",
+            self.renderer.languages,
+            self.renderer.today,
+            policy=self.config.branch if told else None,
+        )
 
     def _borrow(self, files: Files, config: MkDocsConfig) -> None:
         """Pages of the main language for those that are not translated, where they need not be."""

@@ -82,8 +82,19 @@ def test_what_is_published_is_signed_with_what_it_was_made_of() -> None:
     assert not any(use.startswith("actions/checkout@") for use in uses)  # it runs no code of ours
     assert uses[-1].startswith("actions/attest-build-provenance@")
     assert any("make sbom" in step.get("run", "") for step in jobs["build"]["steps"])
-    (upload,) = [s for s in jobs["build"]["steps"] if "upload-pages-artifact@" in s.get("uses", "")]
-    assert upload["with"]["include-hidden-files"] is True  # for .well-known
+
+
+def test_hidden_files_are_published_too() -> None:
+    steps = [
+        step
+        for file in WORKFLOWS
+        for job in yaml.safe_load(file.read_text("utf-8"))["jobs"].values()
+        for step in job.get("steps", [])
+        if "upload-pages-artifact@" in step.get("uses", "")
+    ]
+    assert steps
+    for step in steps:
+        assert step["with"]["include-hidden-files"] is True  # for .well-known
 
 
 LICENSED = {"lisensi/": "tidak disebut", "en/lisensi/": "not said"}
@@ -110,11 +121,15 @@ def test_where_to_report_a_hole_is_served(real: Built) -> None:
     assert fields["Contact"] == "https://git.contoh.example/lebak/situs/security/advisories/new"
     assert fields["Preferred-Languages"] == "id, en"
     assert fields["Canonical"] == "https://lebak.contoh.example/repo/.well-known/security.txt"
-    assert fields["Policy"].endswith("/blob/main/SECURITY.md")
+    assert fields["Policy"] == "https://git.contoh.example/lebak/situs/blob/main/SECURITY.md"
     expires = datetime.datetime.fromisoformat(fields["Expires"])
     left = expires - datetime.datetime.now(datetime.UTC)
     assert datetime.timedelta(days=150) < left < datetime.timedelta(days=365)
     assert (ROOT / "SECURITY.md").exists()
+
+
+def test_a_policy_is_named_only_where_there_is_one(contoh: Built) -> None:
+    assert "Policy" not in (contoh.site / "security.txt").read_text("utf-8")
 
 
 def test_a_site_without_a_repository_names_no_place_to_report(project: Project) -> None:

@@ -13,11 +13,16 @@ HOLDS = datetime.timedelta(days=180)
 
 
 def security_txt(
-    repository: str, branch: str, address: str, languages: list[str], today: datetime.date
+    repository: str,
+    address: str,
+    languages: list[str],
+    today: datetime.date,
+    policy: str | None = None,
 ) -> str | None:
     """The file of a site at ``address``, which is empty if unknown; None without a repository.
 
     Reports go to the private form of the repository, whose web address ``repository`` is.
+    ``policy`` is the branch that tells in ``SECURITY.md`` how reports are dealt with, if one does.
     """
     if not repository.startswith("https://"):
         return None
@@ -29,5 +34,6 @@ def security_txt(
     ]
     if address.startswith("https://"):
         lines.append(f"Canonical: {urljoin(address, FILES[0])}")
-    lines.append(f"Policy: {home}/blob/{branch}/SECURITY.md")
+    if policy is not None:
+        lines.append(f"Policy: {home}/blob/{policy}/SECURITY.md")
     return "\n".join(lines) + "\n"
