@@ -16,7 +16,8 @@ _OWN = "'self'"
 _WASM = "'wasm-unsafe-eval'"
 
 _MORE: dict[str, dict[str, str]] = {
-    "search.js": {"script-src": _WASM, "connect-src": _OWN},  # Pagefind is WebAssembly
+    # Pagefind is WebAssembly; where it can start no worker, it runs in the page.
+    "search.js": {"script-src": _WASM, "connect-src": _OWN},
     "editor.js": {"connect-src": _OWN},  # its Python runs in a worker, which has no page's policy
 }
 """What the script of a page needs beside what every page does, by its name in ``scripts/``."""
