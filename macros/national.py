@@ -177,7 +177,7 @@ class Nation:
         slugs: dict[str, int] = {}
         self.slugs = []
         for held in summaries:
-            base = slug(held.regency[held.languages[0]]) or "kabupaten"
+            base = slug(held.regency[held.languages[0]])[:60].strip("-") or "kabupaten"
             slugs[base] = slugs.get(base, 0) + 1
             self.slugs.append(base if slugs[base] == 1 else f"{base}-{slugs[base]}")
 

@@ -23,6 +23,7 @@ from sites import CONTOH, TODAY, Built, Project, parse, plans, served
 from macros.loading import DataError, load_catalogue
 from macros.model.records import WebAddress
 from macros.national import Summary, join
+from macros.views.assets import small_script
 
 PAYLOADS = [
     "<script>window.pwned=1</script>",
@@ -233,8 +234,13 @@ def test_the_index_of_a_nation_shows_it_as_text(tmp_path: Path) -> None:
     )  # fmt: skip
     join([held], tmp_path / "nation")
     page = parse((tmp_path / "nation" / "index.html").read_text("utf-8"))
-    (link,) = page.findall(".//main//li/a")
+    link, near = page.findall(".//main//li/a")
     assert squeezed(link.text) == squeezed(PAYLOAD)
+    html = (tmp_path / "nation" / near.get("href") / "index.html").read_text("utf-8")
+    assert squeezed(parse(html).findtext(".//h1")).endswith(squeezed(PAYLOAD))
+    assert [script.text for script in parse(html).findall(".//script")] == [
+        small_script("nation.js")
+    ]
     assert page.findall(".//script") == []
     assert json.loads((tmp_path / "nation" / "regencies.json").read_text("utf-8"))
 
