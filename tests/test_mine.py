@@ -243,6 +243,7 @@ def test_what_is_unsure_of_the_readers_case_stands_beside_it_and_in_what_is_shar
 def test_every_choice_is_named_in_full(browser: Browser, real_address: str) -> None:
     with opened(browser, PHONE) as page:
         page.goto(f"{real_address}layanan/paspor-baru/")
+        page.locator(".mine summary").click()
         names = page.locator(".mine option").all_text_contents()
         assert names[1] == "Paspor elektronik sampai 5 tahun"
         assert len(set(names)) == len(names) == 9

@@ -19,28 +19,36 @@
     return clean(copy);
   };
 
+  // A phone does one thing at a time: a reader who touches it meanwhile waits for the part that is
+  // being done, and for no other.
+  const parts = [];
+  const part = (work) => parts.push(work);
+
   // ---- the icon, and without a network; a preview and a copy on a stick have no manifest
-  document.querySelector("link[rel=icon]").href = words.icon;
-  const manifest = document.querySelector("script[data-script]").dataset.manifest;
-  if (manifest) {
-    document.head.append(
-      make("link", { rel: "manifest", href: manifest }),
-      make("meta", { name: "theme-color", content: getComputedStyle(document.documentElement).getPropertyValue("--brand") }),
-    );
-    navigator.serviceWorker?.register(`${base}sw.js`);
-  }
+  part(() => {
+    document.querySelector("link[rel=icon]").href = words.icon;
+    const manifest = document.querySelector("script[data-script]").dataset.manifest;
+    if (manifest) {
+      const colour = getComputedStyle(document.documentElement).getPropertyValue("--brand");
+      document.head.append(
+        make("link", { rel: "manifest", href: manifest }),
+        make("meta", { name: "theme-color", content: colour }),
+      );
+      navigator.serviceWorker?.register(`${base}sw.js`);
+    }
+  });
 
   // ---- the styles for paper, which nobody waits for
-  document.head.append(
+  part(() => document.head.append(
     make("link", { rel: "stylesheet", media: "print", href: base + words.print_styles }),
-  );
+  ));
 
   // ---- the styles of what is made here alone; a sheet of its own is no inline style
-  if ("adoptedStyleSheets" in document) {
+  if ("adoptedStyleSheets" in document) part(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(words.styles);
     document.adoptedStyleSheets = [sheet];
-  }
+  });
 
   // ---- the reader's clock
   const now = new Date();
@@ -49,23 +57,25 @@
   const shown = (day) =>
     new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" })
       .format(new Date(`${day}T12:00`));
-  for (const time of all("time[data-until]")) {
-    if (time.dataset.until < today && !time.parentNode.querySelector(".expired")) {
-      const text = words.expired.replace("{day}", shown(time.dataset.until));
-      time.parentNode.append(" ", make("strong", { className: "expired", textContent: text }));
+  part(() => {
+    for (const time of all("time[data-until]")) {
+      if (time.dataset.until < today && !time.parentNode.querySelector(".expired")) {
+        const text = words.expired.replace("{day}", shown(time.dataset.until));
+        time.parentNode.append(" ", make("strong", { className: "expired", textContent: text }));
+      }
     }
-  }
-  for (const place of all("[data-today]")) {
-    place.textContent = words.printed_on.replace("{day}", shown(today));
-  }
-  for (const note of all("[data-from]")) note.hidden = note.dataset.from > today;
+    for (const place of all("[data-today]")) {
+      place.textContent = words.printed_on.replace("{day}", shown(today));
+    }
+    for (const note of all("[data-from]")) note.hidden = note.dataset.from > today;
+  });
 
   // ---- read to me
   const place = document.getElementById("say");
   const speech = window.speechSynthesis;
   const voice = () => speech.getVoices().find((v) => v.lang.slice(0, 2).toLowerCase() === language);
   const spoken = (node) => without(node, ".proof, svg, form, [hidden]");
-  if (place && speech) {
+  if (place && speech) part(() => {
     const begin = words.say;
     const button = make("button", { type: "button", textContent: begin });
     place.append(button);
@@ -80,149 +90,164 @@
         return;
       }
       // One utterance a part: engines break off long ones.
-      const parts = all("h1, .answers > div, .checklist > li, .fees tbody tr").map(spoken);
-      parts.forEach((text, position) => {
+      const said = all("h1, .answers > div, .checklist > li, .fees tbody tr").map(spoken);
+      said.forEach((text, position) => {
         const utterance = new SpeechSynthesisUtterance(text);
         utterance.lang = language;
         utterance.voice = voice();
-        if (position === parts.length - 1) utterance.onend = stopped;
+        if (position === said.length - 1) utterance.onend = stopped;
         speech.speak(utterance);
       });
       button.textContent = words.say_stop;
     });
     window.addEventListener("pagehide", () => speech.cancel());
-  }
+  });
 
-  // ---- my list
-  const form = document.getElementById("mine");
-  if (!form) return;
-  const key = `${base}${form.dataset.key}`;
-  for (const set of all("fieldset", form)) {
-    for (const [value, label] of [["1", words.answer_yes], ["0", words.answer_no]]) {
-      set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
-    }
-  }
-  const caseOf = (row) => without(row.querySelector("th"), "small");
-  const rows = new Map(all("tr[data-case]").map((row) => [row.dataset.case, row]));
-  if (rows.size < 2 && !form.querySelector("fieldset")) return;
-  const select = make("select", { name: "_" }, new Option(words.mine_choose, ""));
-  for (const [value, row] of rows) {
-    select.append(new Option(caseOf(row), value));
-  }
-  const sum = make("p");
-  sum.setAttribute("role", "status");
-  const notes = make("ul");
-  const tool = (textContent, type = "button") => make("button", { type, textContent });
-  const copy = tool(words.mine_copy);
-  const share = tool(words.mine_share);
-  const chat = make("a", { className: "button", rel: "noopener noreferrer", textContent: "WhatsApp" });
-  const tools = make("p", { className: "tools" }, copy, share, chat, tool(words.mine_clear, "reset"));
-  form.prepend(make("p", { textContent: words.mine_about }));
-  const box = make("details", { className: "mine" }, make("summary", { textContent: words.mine }));
-  form.replaceWith(box);
-  box.append(form);
-  if (rows.size) form.append(make("label", {}, `${words.mine_case} `, select));
-  form.append(sum, notes, tools);
+  // ---- my list: its box at once, and what is in it when it is opened, or was filled in before
+  part(() => {
+    const form = document.getElementById("mine");
+    const cases = all("tr[data-case]");
+    if (!form || (cases.length < 2 && !form.querySelector("fieldset"))) return;
+    const key = `${base}${form.dataset.key}`;
+    const storage = (action) => { try { return action(localStorage); } catch { return null; } };
+    const fromLink = () => location.hash.includes("=") && location.hash.slice(1);
+    const box = make("details", { className: "mine" }, make("summary", { textContent: words.mine }));
+    form.replaceWith(box);
+    box.append(form);
+    let list;
+    const restore = (answers) => {
+      list ??= fill(form, cases, key, storage);
+      list(answers);
+    };
+    const before = fromLink() || storage((held) => held.getItem(key));
+    if (before) restore(before);
+    box.open = Boolean(before);
+    box.addEventListener("toggle", () => list || restore(""));
+    addEventListener("hashchange", () => fromLink() && restore(fromLink()));
+  });
 
-  const answers = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  const total = (row, given) => {
-    const yes = [...given].filter(([, value]) => value === "1").map(([name]) => name);
-    let best = "";
-    let fee = clean(row.querySelector("td"));
-    for (const [name, value] of Object.entries(row.dataset)) {
-      if (name === "case") continue;
-      const cut = value.indexOf(" ");
-      const needed = value.slice(0, cut).split("+");
-      if (needed.every((each) => yes.includes(each)) && needed.length > best.length) {
-        best = needed;
-        fee = value.slice(cut + 1);
+  // What is in the box. Gives what puts answers into it.
+  function fill(form, cases, key, storage) {
+    for (const set of all("fieldset", form)) {
+      for (const [value, label] of [["1", words.answer_yes], ["0", words.answer_no]]) {
+        set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
       }
     }
-    return `${fee} (${clean(row.querySelector("small"))})`;
-  };
-  const address = (given) => `${location.href.split("#")[0]}${String(given) && `#${given}`}`;
-  // What holds for this case alone: for whom it is free or unknown, and on which condition.
-  const notesOf = (given) => {
-    const chosen = (given.get("_") ?? "").split(".");
-    const own = all("[data-if]").filter((node) => !node.closest(".checklist") && given.get(node.dataset.if) === "1");
-    const about = all("[data-of]").filter((node) => node.dataset.of.split(" ").some((id) => chosen.includes(id)));
-    return [...own, ...about].map((node) => without(node, ".proof"));
-  };
-  const paper = (item) => {
-    const several = all("ul li", item).map(clean).join(", ");
-    const rest = all(".copies, .when, .must-show", item).map(clean);
-    return [`${clean(item.querySelector("strong"))} ${several}`.trim(), ...rest].join("; ");
-  };
-  const text = (given) => {
-    const shownOnes = (selector) => all(selector).filter((node) => !node.closest("[hidden]"));
-    const part = (title, lines) => (lines.length ? ["", title, ...lines] : []);
-    const dashed = (lines) => lines.map((line) => `- ${line}`);
-    const heading = (id) => clean(document.getElementById(id));
-    const answer = (position) => shownOnes(`.answers > div:nth-child(${position}) p:not(.proof)`);
-    return [
-      clean(document.querySelector("h1")), sum.textContent, ...dashed(notesOf(given)),
-      ...part(heading("syarat"), dashed(shownOnes(".checklist > li").map(paper))),
-      ...dashed(answer(4).slice(1).map(clean)),
-      ...part(heading("waktu"), answer(3).map(clean)),
-      ...part(heading("langkah"), shownOnes(".steps > li").map((step, n) => `${n + 1}. ${clean(step)}`)),
-      ...part(heading("tempat"), dashed(answer(1).map(clean))),
-      "", clean(document.querySelector(".confirm")), `${words.mine_sources} ${address(given)}`,
-    ].join("\n");
-  };
-  const show = () => {
-    const given = answers();
-    for (const node of all("[data-if]")) {
-      const answer = given.get(node.dataset.if);
-      node.hidden = answer === "0";
-      node.classList.toggle("mine__yes", answer === "1");
+    const caseOf = (row) => without(row.querySelector("th"), "small");
+    const rows = new Map(cases.map((row) => [row.dataset.case, row]));
+    const select = make("select", { name: "_" }, new Option(words.mine_choose, ""));
+    for (const [value, row] of rows) {
+      select.append(new Option(caseOf(row), value));
     }
-    const row = rows.get(given.get("_"));
-    const papers = all(".checklist > li").filter((item) => !item.hidden);
-    const sure = papers.filter((item) => !item.querySelector(".when") || given.get(item.dataset.if) === "1");
-    const open = papers.length - sure.length;
-    const more = open ? words.mine_more.replace("{n}", open) : "";
-    const spared = [...rows.values()].some((each) => total(each, given) !== total(each, new URLSearchParams()));
-    const range = ".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown";
-    const asYet = spared ? words.mine_pick : clean(document.querySelector(range));
-    const fee = row ? `${total(row, given)}: ${caseOf(row)}` : asYet;
-    sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", fee.replace(/\.$/, ""));
-    notes.replaceChildren(...notesOf(given).map((textContent) => make("li", { textContent })));
-    chat.href = `https://wa.me/?text=${encodeURIComponent(text(given))}`;
-    return given;
-  };
-  const restore = (query) => {
-    form.reset();
-    for (const [name, value] of new URLSearchParams(query)) {
-      const field = form.elements.namedItem(name);
-      if (field instanceof RadioNodeList || field === select) field.value = value;
-    }
-    show();
-  };
-  const storage = (action) => { try { return action(localStorage); } catch { return null; } };
-  const fromLink = () => location.hash.includes("=") && location.hash.slice(1);
+    const sum = make("p");
+    sum.setAttribute("role", "status");
+    const notes = make("ul");
+    const tool = (textContent, type = "button") => make("button", { type, textContent });
+    const copy = tool(words.mine_copy);
+    const share = tool(words.mine_share);
+    const chat = make("a", { className: "button", rel: "noopener noreferrer", textContent: "WhatsApp" });
+    const clear = tool(words.mine_clear, "reset");
+    const tools = make("p", { className: "tools" }, copy, share, chat, clear);
+    form.prepend(make("p", { textContent: words.mine_about }));
+    if (rows.size) form.append(make("label", {}, `${words.mine_case} `, select));
+    form.append(sum, notes, tools);
 
-  form.hidden = false;
-  const before = fromLink() || storage((held) => held.getItem(key)) || "";
-  restore(before);
-  box.open = Boolean(before);
-  addEventListener("hashchange", () => fromLink() && restore(fromLink()));
-  form.addEventListener("change", () => {
-    const given = show();
-    storage((held) => held.setItem(key, given));
-    history.replaceState(null, "", address(given));
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => {
-    storage((held) => held.removeItem(key));
-    history.replaceState(null, "", address(show()));
-  }));
-  copy.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text(answers()));
-      copy.textContent = words.mine_copied;
-      setTimeout(() => { copy.textContent = words.mine_copy; }, 2000);
-    } catch { /* not allowed here: the text can still be shared */ }
-  });
-  share.hidden = !navigator.share;
-  share.addEventListener("click", () => navigator.share({ text: text(answers()) }).catch(() => {}));
+    const answers = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const total = (row, given) => {
+      const yes = [...given].filter(([, value]) => value === "1").map(([name]) => name);
+      let best = "";
+      let fee = clean(row.querySelector("td"));
+      for (const [name, value] of Object.entries(row.dataset)) {
+        if (name === "case") continue;
+        const cut = value.indexOf(" ");
+        const needed = value.slice(0, cut).split("+");
+        if (needed.every((each) => yes.includes(each)) && needed.length > best.length) {
+          best = needed;
+          fee = value.slice(cut + 1);
+        }
+      }
+      return `${fee} (${clean(row.querySelector("small"))})`;
+    };
+    const address = (given) => `${location.href.split("#")[0]}${String(given) && `#${given}`}`;
+    // What holds for this case alone: for whom it is free or unknown, and on which condition.
+    const notesOf = (given) => {
+      const chosen = (given.get("_") ?? "").split(".");
+      const own = all("[data-if]").filter((node) => !node.closest(".checklist") && given.get(node.dataset.if) === "1");
+      const about = all("[data-of]").filter((node) => node.dataset.of.split(" ").some((id) => chosen.includes(id)));
+      return [...own, ...about].map((node) => without(node, ".proof"));
+    };
+    const paper = (item) => {
+      const several = all("ul li", item).map(clean).join(", ");
+      const rest = all(".copies, .when, .must-show", item).map(clean);
+      return [`${clean(item.querySelector("strong"))} ${several}`.trim(), ...rest].join("; ");
+    };
+    const text = (given) => {
+      const shownOnes = (selector) => all(selector).filter((node) => !node.closest("[hidden]"));
+      const part = (title, lines) => (lines.length ? ["", title, ...lines] : []);
+      const dashed = (lines) => lines.map((line) => `- ${line}`);
+      const heading = (id) => clean(document.getElementById(id));
+      const answer = (position) => shownOnes(`.answers > div:nth-child(${position}) p:not(.proof)`);
+      return [
+        clean(document.querySelector("h1")), sum.textContent, ...dashed(notesOf(given)),
+        ...part(heading("syarat"), dashed(shownOnes(".checklist > li").map(paper))),
+        ...dashed(answer(4).slice(1).map(clean)),
+        ...part(heading("waktu"), answer(3).map(clean)),
+        ...part(heading("langkah"), shownOnes(".steps > li").map((step, n) => `${n + 1}. ${clean(step)}`)),
+        ...part(heading("tempat"), dashed(answer(1).map(clean))),
+        "", clean(document.querySelector(".confirm")), `${words.mine_sources} ${address(given)}`,
+      ].join("\n");
+    };
+    const show = () => {
+      const given = answers();
+      for (const node of all("[data-if]")) {
+        const answer = given.get(node.dataset.if);
+        node.hidden = answer === "0";
+        node.classList.toggle("mine__yes", answer === "1");
+      }
+      const row = rows.get(given.get("_"));
+      const papers = all(".checklist > li").filter((item) => !item.hidden);
+      const sure = papers.filter((item) => !item.querySelector(".when") || given.get(item.dataset.if) === "1");
+      const open = papers.length - sure.length;
+      const more = open ? words.mine_more.replace("{n}", open) : "";
+      const spared = [...rows.values()].some((each) => total(each, given) !== total(each, new URLSearchParams()));
+      const range = ".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown";
+      const asYet = spared ? words.mine_pick : clean(document.querySelector(range));
+      const fee = row ? `${total(row, given)}: ${caseOf(row)}` : asYet;
+      sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", fee.replace(/\.$/, ""));
+      notes.replaceChildren(...notesOf(given).map((textContent) => make("li", { textContent })));
+      chat.href = `https://wa.me/?text=${encodeURIComponent(text(given))}`;
+      return given;
+    };
+    const restore = (query) => {
+      form.reset();
+      for (const [name, value] of new URLSearchParams(query)) {
+        const field = form.elements.namedItem(name);
+        if (field instanceof RadioNodeList || field === select) field.value = value;
+      }
+      show();
+    };
+    form.hidden = false;
+    form.addEventListener("change", () => {
+      const given = show();
+      storage((held) => held.setItem(key, given));
+      history.replaceState(null, "", address(given));
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    clear.addEventListener("click", () => setTimeout(() => {
+      storage((held) => held.removeItem(key));
+      history.replaceState(null, "", address(show()));
+    }));
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text(answers()));
+        copy.textContent = words.mine_copied;
+        setTimeout(() => { copy.textContent = words.mine_copy; }, 2000);
+      } catch { /* not allowed here: the text can still be shared */ }
+    });
+    share.hidden = !navigator.share;
+    share.addEventListener("click", () => navigator.share({ text: text(answers()) }).catch(() => {}));
+    return restore;
+  }
+
+  for (const work of parts) setTimeout(work);
 })();
