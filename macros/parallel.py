@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 _Item = TypeVar("_Item")
@@ -44,6 +46,15 @@ _inherited: Callable[[Any], Any]
 def _remember(work: Callable[[Any], Any]) -> None:
     global _inherited
     _inherited = work
+    threading.Thread(target=_end_with_the_build, daemon=True).start()
+
+
+def _end_with_the_build() -> None:
+    """A build that is killed cannot end the others, which would wait for work for ever."""
+    build = multiprocessing.parent_process()
+    if build is not None:
+        wait([build.sentinel])
+        os._exit(1)
 
 
 def _do(chunk: list[Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -18,7 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from mkdocs.exceptions import PluginError
+
+from .swapping import recover, swap
+
+log = logging.getLogger("mkdocs.plugins.loket")
 
 SEARCH = "pagefind"
 """The folder of the site that search is served from."""
@@ -27,6 +33,11 @@ NOT_SEARCHED = ".proof, .report, .crumbs, .no-search"
 """Parts of hand-written pages in which nobody looks for words."""
 
 SEARCH_MINUTES = 15
+
+WAITING = (
+    "Situs ini sedang dibangun oleh proses lain: menunggu sampai selesai. · "
+    "Another process is building this site: waiting until it has finished."
+)
 
 
 @dataclass
@@ -63,7 +74,8 @@ class Manifest:
 class Staging:
     """One build's output, beside the site's folder until it is finished.
 
-    A build that fails leaves the old site whole; two at once do not write into each other's.
+    The site's folder is the old site or the new one, however the build ends, whatever ends it: the
+    new one is made whole beside it, and both change places. Of two builds at once the second waits.
     """
 
     def __init__(self, final: Path) -> None:
@@ -71,6 +83,12 @@ class Staging:
             raise PluginError(f"site_dir is a link, which would be replaced: {final}")
         self.final = final
         self.cache = final.with_name(f".{final.name}-cache")
+        self.cache.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self.cache / "lock")
+        _wait_for(self._lock)
+        recover(final)
+        for left in final.parent.glob(f".{final.name}-new-*"):  # by a build that was killed
+            shutil.rmtree(left, ignore_errors=True)
         self._manifest_file = self.cache / "manifest.json"
         self._before = Manifest.read(self._manifest_file)
         self._kept: set[str] = set()
@@ -78,7 +96,6 @@ class Staging:
         self.texts: dict[str, dict[str, str]] = {}
         self._to_copy: dict[str, Path] = {}
         self._in_cache: dict[str, set[str]] = {}
-        final.parent.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
         self.folder.chmod(0o755)
 
@@ -177,35 +194,28 @@ class Staging:
                 index_texts(texts, self.folder / SEARCH / language)
 
     def publish(self, inputs: str) -> None:
-        """Put what is new into the site's folder, and take out what is no longer there."""
+        """Put the new site in the place of the old one, with what has stayed the same.
+
+        Raises OSError, for one where the disk is full; then the old site stays.
+        """
         for path, content in self._to_copy.items():
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(content, target)
-        if not self.final.exists():
-            self.folder.rename(self.final)
-        else:
-            fresh = set(_files(self.folder))
-            for file in sorted(fresh):
-                target = self.final / file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                (self.folder / file).replace(target)
-            for file in set(_files(self.final)) - fresh - self._kept:
-                (self.final / file).unlink()
-            _remove_empty_folders(self.final)
+            shutil.copyfile(content, _room_for(self.folder / path))
+        for path in self._kept:
+            _link(self.final / path, _room_for(self.folder / path))
         files = {}
-        for file in _files(self.final):
-            seen = (self.final / file).stat()
+        for file in _files(self.folder):
+            seen = (self.folder / file).stat()
             files[file] = [seen.st_size, seen.st_mtime_ns]
-        self.cache.mkdir(exist_ok=True)
+        swap(self.folder, self.final)
         Manifest(inputs, self.pages, self.texts, files).write(self._manifest_file)
         for folder, names in self._in_cache.items():
             for gone in set(_files(self.cache / folder)) - names:
                 (self.cache / folder / gone).unlink(missing_ok=True)
 
     def discard(self) -> None:
-        """Remove what a build has left beside the site."""
+        """Remove what a build has left beside the site, and let the next one begin."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.release()
 
 
 def index_texts(texts: Path, output: Path) -> None:
@@ -242,7 +252,23 @@ def _files(folder: Path) -> Iterator[str]:
             yield (inside / name).as_posix()
 
 
-def _remove_empty_folders(folder: Path) -> None:
-    for parent, _, _ in os.walk(folder, topdown=False):
-        if parent != str(folder) and not any(os.scandir(parent)):
-            Path(parent).rmdir()
+def _room_for(file: Path) -> Path:
+    """``file``, once there is a folder for it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def _link(old: Path, new: Path) -> None:
+    """The same file at a second place; a copy where the disk knows no such thing."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copy2(old, new)
+
+
+def _wait_for(lock: FileLock) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        log.info(WAITING)
+        lock.acquire()

@@ -23,6 +23,10 @@ CONTOH = ROOT / "tests" / "contoh"
 TODAY = datetime.date(2025, 3, 1)
 """The day on which the fictional regency's site is built."""
 
+NOON = "1740805200"
+"""Noon of it in Jakarta, in seconds since 1970."""
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": NOON, "NO_MKDOCS_2_WARNING": "1"}
+
 
 @dataclass
 class Built:
@@ -87,6 +91,11 @@ def build(
         | environment,
     )
     return Built(done.returncode, done.stdout + done.stderr, site)
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Every file of a site, by its path."""
+    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
 
 
 def parse(html: str):  # type: ignore[no-untyped-def]

@@ -6,12 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sites import Project
-
-
-def contents(site: Path) -> dict[str, bytes]:
-    """Every file of a site, by its path."""
-    return {str(f.relative_to(site)): f.read_bytes() for f in site.rglob("*") if f.is_file()}
+from sites import Project, contents
 
 
 def times(site: Path) -> dict[str, int]:

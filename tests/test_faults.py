@@ -1,0 +1,135 @@
+"""Whatever ends a build, the site's folder holds a whole site: the old one or the new one."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sites import ENVIRONMENT, Project, contents
+
+OLD, NEW = "amount: 70000", "amount: 81500"
+
+
+def started(project: Project, **options: object) -> subprocess.Popen[str]:
+    """A build that has begun."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=project.folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **options,
+    )  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of the fictional regency's site, with its fee as it was and as it will be."""
+    project = Project(tmp_path_factory.mktemp("sites"))
+    old = contents(project.build().site)
+    shutil.rmtree(project.folder / "site")
+    project.replace("fees", OLD, NEW)
+    return old, contents(project.build().site)
+
+
+def leftovers(project: Project) -> list[str]:
+    """What a build leaves beside the site and its cache."""
+    names = {path.name for path in project.folder.iterdir()}
+    return sorted(names - {"data", "docs", "mkdocs.yml", "site", ".site-cache"})
+
+
+@pytest.mark.parametrize("moment", [0.5, 0.7, 0.8, 0.9, 0.95, 0.99])
+def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(
+    project: Project,
+    sites: tuple[dict[str, bytes], dict[str, bytes]],
+    moment: float,
+) -> None:
+    begun = time.monotonic()
+    assert project.build().code == 0
+    whole = time.monotonic() - begun
+    project.replace("fees", OLD, NEW)
+    build = started(project)
+    time.sleep(whole * moment)
+    build.kill()
+    build.wait()
+    assert contents(project.folder / "site") in sites
+    built = project.build()
+    assert built.code == 0, built.said
+    assert contents(built.site) == sites[1]
+    assert leftovers(project) == []
+
+
+def test_a_full_disk_is_told_and_the_old_site_stays(
+    project: Project, sites: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    assert project.build().code == 0
+    project.replace("fees", OLD, NEW)
+
+    def little_room() -> None:  # no file may grow past this, as on a disk that is full
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    build = started(project, preexec_fn=little_room)
+    said, _ = build.communicate()
+    assert build.returncode != 0
+    assert "situs yang lama tetap utuh" in said and "the old one is still whole" in said
+    assert "Traceback" not in said
+    assert contents(project.folder / "site") == sites[0]
+    assert contents(project.build().site) == sites[1]
+    assert leftovers(project) == []
+
+
+def test_of_two_builds_at_once_the_second_waits_and_both_are_right(
+    project: Project, sites: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    first = started(project)
+    while not list(project.folder.glob(".site-new-*")):
+        time.sleep(0.01)
+    project.replace("fees", OLD, NEW)
+    second = started(project)
+    said, _ = second.communicate()
+    assert first.wait() == 0 and second.returncode == 0, said
+    assert "waiting until it has finished" in said
+    assert contents(project.folder / "site") == sites[1]
+
+
+def test_a_swap_that_was_broken_off_is_mended(project: Project) -> None:
+    built = project.build()
+    held = contents(built.site)
+    built.site.rename(project.folder / ".site-old")  # where the system has no exchange
+    project.replace("fees", OLD, "amount: gratis")
+    assert project.build().code != 0
+    assert contents(built.site) == held
+    assert leftovers(project) == []
+
+
+def test_nobody_goes_on_working_for_a_build_that_was_killed(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, time; from macros.parallel import share_out\n"
+        "def work(item):\n    print(os.getpid(), flush=True); time.sleep(60)\n"
+        "share_out(work, list(range(20)), 0)"
+    )
+    build = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert build.stdout is not None
+    worker = int(build.stdout.readline())
+    build.kill()
+    build.wait()
+    end = time.monotonic() + 10
+    while alive(worker):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there and not only waited for."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
