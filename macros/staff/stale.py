@@ -14,9 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from ..loading.catalogue_loader import files_of
+from ..loading.lines import Lines
 from ..loading.problems import harmless, path_in_words
-from ..loading.yaml_reader import Document, read_yaml
 from ..model.base import Path as Inside
 from ..model.base import Record, references, walk
 from ..model.catalogue import KINDS, SINGLES, Catalogue
@@ -71,7 +70,7 @@ def stale(
     """
     last = today + datetime.timedelta(days=min(days, 36_500))
     owners = _owners(catalogue, today)
-    lines = _Lines(folder, at)
+    lines = Lines(folder, at)
     found = []
     for kind, ident, record in _records(catalogue):
         for due, reason, inside in _due(catalogue, record, today):
@@ -148,26 +147,6 @@ def _reached(catalogue: Catalogue, start: tuple[str, str]) -> set[tuple[str, str
                 if kind in _OWNED and kind != "services":
                     ahead.append((kind, ident))
     return reached
-
-
-class _Lines:
-    """Where records stand, read from the files that are asked for."""
-
-    def __init__(self, folder: Path, at: str) -> None:
-        self._folder = folder
-        self._at = at
-        self._held: dict[str, dict[str, Document]] = {}
-
-    def of(self, kind: str, ident: str, inside: Inside) -> tuple[str, int]:
-        if kind not in self._held:
-            self._held[kind] = {}
-            for file in files_of(self._folder, kind):
-                label = f"{self._at}/{file.relative_to(self._folder).as_posix()}"
-                document = read_yaml(file, label)
-                idents = document.content if kind in KINDS else [""]
-                self._held[kind] |= dict.fromkeys(idents, document)
-        document = self._held[kind][ident]
-        return document.file, document.line_of((ident, *inside) if ident else inside)
 
 
 def edit_address(repository: str, branch: str, item: Item) -> str | None:
