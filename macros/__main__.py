@@ -31,6 +31,10 @@ COMMANDS = {
     "proposal": "proposal",
     "reach": "reach",
     "owners": "owners",
+    "ledger": "ledger",
+    "lost": "ledger",
+    "published": "deployed",
+    "smoke": "deployed",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
+from .model.addresses import FormerAddress
 from .model.fingerprints import Fingerprints
 from .parallel import share_out
 from .publishing import Staging, write_page
@@ -43,6 +44,13 @@ def service_urls(renderer: Renderer) -> Iterator[str]:
             yield renderer.root(language) + service_path(ident)
 
 
+def former_urls(renderer: Renderer) -> Iterator[str]:
+    """The addresses that had a page once: they answer, but no list and no search names them."""
+    for held in renderer.catalogue.addresses.values():
+        for language in renderer.languages:
+            yield renderer.root(language) + held.address
+
+
 class GeneratedPages:
     """All such pages. ``env`` is the theme's environment, which escapes."""
 
@@ -63,11 +71,13 @@ class GeneratedPages:
     def has(self, url: str) -> bool:
         """Whether there is such a page."""
         page = self._renderer.page(url)
-        return page.service is not None or page.entry is not None
+        return page.service is not None or page.entry is not None or page.former is not None
 
     def html(self, url: str) -> str:
         """The whole page at ``url``. Raises KeyError where there is none."""
         page = self._renderer.page(url)
+        if (former := page.former) is not None:
+            return self._former(page, former)
         if page.service is not None:
             service = self._renderer.catalogue.services[page.service]
             title, description = service.name, service.summary[page.language]
@@ -91,6 +101,22 @@ class GeneratedPages:
         )
         return self._template.render(frame=frame)
 
+    def _former(self, page: Page, former: FormerAddress) -> str:
+        """A page that leads on, or tells why there is nothing here."""
+        named = None if former.to is None else self._chrome.title_of(page, former.to)
+        kind = "moved" if former.withdrawn is None else "withdrawn"
+        content = page.render("blocks/former_page.html", former=former, named=named)
+        frame = self._chrome.around(
+            page,
+            self._config,
+            title=page.words[f"{kind}_title"],
+            content=content,
+            styles=FINDER_STYLES,
+            onward=former.to if kind == "moved" else None,
+            listed=False,
+        )
+        return self._template.render(frame=frame)
+
     def text(self, url: str) -> str:
         """What search reads of a service's page: its name, its answers and its papers.
 
@@ -108,9 +134,11 @@ class GeneratedPages:
         common = base + prints.of_all("notices", "glossary") + self._chrome.fingerprint()
         finder = prints.of_all("finder")
         urls = []
-        for url in generated_urls(self._renderer):
+        for url in (*generated_urls(self._renderer), *former_urls(self._renderer)):
             page = self._renderer.page(url)
-            if page.service is not None:
+            if page.former is not None:
+                own = prints.of_all("addresses", "services")
+            elif page.service is not None:
                 own = prints.of("services", page.service)
             else:
                 assert page.entry is not None

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
+from .generated import former_urls
 from .publishing import SEARCH, Staging
 from .views.assets import STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
@@ -44,6 +45,7 @@ class Offline:
 
     def __init__(self, renderer: Renderer) -> None:
         self._env = renderer.env
+        self._former = set(former_urls(renderer))  # whoever has no network needs none of these
         # Scripts and styles first: a kept page without them would be a lesser one.
         scripts = [page_script(language) for language in renderer.languages]
         self._assets: list[Asset] = [*scripts, print_styles()]
@@ -144,7 +146,8 @@ class Offline:
         if search and (index := _search_set(files, language)):
             yield index
         held = (path for path in staging.pages if path.endswith("/"))
-        generated = [path for path in held if self._language(path) == language]
+        others = (path for path in held if path not in self._former)
+        generated = [path for path in others if self._language(path) == language]
         finder = f"{root}{FINDER}/"
         generated.sort(key=lambda path: not path.startswith(finder))  # it leads to all the others
         yield from ([path] for path in generated)

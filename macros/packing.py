@@ -33,8 +33,7 @@ from .views.words import available_languages, words_of
 INDEX = "search-index.js"
 """The texts of a language and what searches in them, at the root of that language."""
 
-NOT_PACKED = {"404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", WORKER}
-NOT_PACKED |= {*ICONS, *SECURITY_FILES}
+NOT_PACKED = {"404.html", "robots.txt", "sitemap.xml", WORKER, *ICONS, *SECURITY_FILES}
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # that a zip can name
 _LAST_YEAR = 2107
 

@@ -27,6 +27,7 @@ from mkdocs.utils import CountHandler
 from . import clock, history, inputs
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
+from .ledger import LEDGER, unanswered
 from .loading import DataError, Memory, load_catalogue
 from .logo import own_logo
 from .model.fingerprints import Fingerprints
@@ -50,6 +51,13 @@ log = logging.getLogger("mkdocs.plugins.loket")
 
 THEME = Path(__file__).parent / "theme"
 BLOCKS = TEMPLATES / "blocks"
+
+NOT_WRITTEN = (
+    "Situs tidak dapat ditulis ({reason}); situs yang lama tetap utuh. Kosongkan ruang di cakram "
+    "atau betulkan izin folder, lalu bangun lagi. · The site could not be written ({reason}); the "
+    "old one is still whole. Make room on the disk or mend the folder's permissions, and build "
+    "again."
+)
 
 
 class LoketConfig(Config):
@@ -292,11 +300,23 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
+        self._check_addresses({*titles, *generated})
         offline = self._staging is not None
         borrowed = {site_url(page.file) for page in pages if page.file.src_uri in self._borrowed}
         self.chrome = Chrome(self.renderer, self._menu, titles, generated, offline, borrowed)
         self._generated = GeneratedPages(self.renderer, self.chrome, env, config)
         return env
+
+    def _check_addresses(self, urls: set[str]) -> None:
+        """No address that was published once may be left without an answer."""
+        split = map(self.renderer.split, urls)
+        pages = {path for language, path in split if language == self.renderer.languages[0]}
+        try:
+            found = unanswered(self.renderer.catalogue, Path(self.config.data_dir), pages)
+        except (OSError, UnicodeDecodeError) as error:
+            raise PluginError(f"{LEDGER}: {error}") from None
+        if found:
+            raise PluginError(str(DataError(found)))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the menu for the frame around every page."""
@@ -352,6 +372,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if self._staging is None:
             self._show(Path(config.site_dir))
             return
+        # A compressed copy that no web host uses, and in which the hour of the build stands.
+        (self._staging.folder / "sitemap.xml.gz").unlink(missing_ok=True)
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
@@ -416,6 +438,11 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         words = [sorted(words_of(language).items()) for language in self.renderer.languages]
         logo = self.renderer.logo and self.renderer.logo.name
         return repr((*common, self.config.repository, site, offices, words, logo))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Say in words that the disk refused something; all else is told already."""
+        if isinstance(error, OSError) and self._staging is not None:
+            raise PluginError(NOT_WRITTEN.format(reason=error.strerror or error)) from None
 
     def on_shutdown(self) -> None:
         """Leave nothing half-built, however the build ended."""

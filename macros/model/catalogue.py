@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from .addresses import FormerAddress
 from .base import UNKNOWN
 from .facts import Verification
 from .fees import CaseTotal, Fees, Tariff
@@ -49,6 +50,7 @@ KINDS: dict[str, type[Any]] = {
     "notices": Notice,
     "services": Service,
     "finder": FinderEntry,
+    "addresses": FormerAddress,
 }
 
 #: Files that hold one record each.
@@ -57,7 +59,7 @@ SINGLES: dict[str, type[Any]] = {"site": SiteSettings, "plan": Plan, "mall": Mal
 #: Files a regency may do without: not every one has a plan for an office, or a warning to give.
 OPTIONAL = {
     "plan", "mall", "questions", "glossary", "notices", "disagreements", "procedures",
-    "conditions", "finder",
+    "conditions", "finder", "addresses",
 }  # fmt: skip
 
 #: Files that may say ``{}``: there are none so far. Every site has an office to ask at.
@@ -84,6 +86,7 @@ class Catalogue:
     notices: dict[str, Notice]
     services: dict[str, Service]
     finder: dict[str, FinderEntry]
+    addresses: dict[str, FormerAddress]
     plan: Plan | None
     mall: Mall | None
 
@@ -135,6 +138,10 @@ class Catalogue:
             if "service" in notice.pages
             and (not notice.categories or category in notice.categories)
         ]
+
+    def former(self, path: str) -> FormerAddress | None:
+        """What is told at an address that had a page once; None for every other."""
+        return next((held for held in self.addresses.values() if held.address == path), None)
 
     def services_in(self, category: str) -> dict[str, Service]:
         """The services of one category."""

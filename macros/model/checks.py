@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
+from .addresses import FormerAddress
 from .base import UNKNOWN, Path, Record, has_references, is_id, references, typed_references, walk
 from .colours import Colours, contrast, unreadable
 from .facts import Event, PartialDate, Verification
@@ -43,6 +44,7 @@ def breaches(
             yield from breaches_of(kind, inside, ids, sources, today, sound)
     yield from _tree(records.get("finder", {}), ids.get("finder"))
     yield from _far_points(records.get("offices", {}))
+    yield from _former(records.get("addresses", {}), today)
     services = records.get("services", {})
     asked = {ident: service.conditions() for ident, service in services.items()}
     yield from not_asked(records.get("finder", {}), asked, ids.get("conditions", set()))
@@ -139,6 +141,19 @@ def not_asked(
                 if ident not in known:
                     values = {"ident": ident, "service": value.service, "known": ", ".join(known)}
                     yield "finder", (*path, "settled", position), "not_asked", values
+
+
+def _former(addresses: Mapping[str, FormerAddress], today: datetime.date) -> Iterator[Breach]:
+    """An address is told of once, leads to a page and not to the next address, and is past."""
+    first: dict[str, str] = {}
+    for ident, held in addresses.items():
+        if (before := first.setdefault(held.address, ident)) != ident:
+            yield "addresses", (ident, "address"), "address_twice", {"first": before}
+        if held.since > today:
+            yield "addresses", (ident, "since"), "not_yet", {"day": held.since, "today": today}
+    for ident, held in addresses.items():
+        if held.to in first:
+            yield "addresses", (ident, "to"), "leads_to_former", {"ident": first[held.to]}
 
 
 FAR = 500

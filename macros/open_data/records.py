@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from ..model import facts, fees, records, services
+from ..model.addresses import FormerAddress
 from ..model.base import UNKNOWN, Record, Text
 from ..model.catalogue import KINDS
 from ..model.plan import Milestone
@@ -453,7 +454,7 @@ class Records:
         for kind in KINDS:
             for record in getattr(catalogue, kind).values() if kind != "services" else ():
                 if checks := self._rests_on(record):
-                    yield _name_of(record), checks
+                    yield _name_of(record, catalogue.site.languages), checks
         if catalogue.plan is not None:
             yield catalogue.plan.title.root, self._rests_on(catalogue.plan)
         if catalogue.mall is not None:
@@ -479,8 +480,10 @@ def _iso(held: facts.PartialDate) -> str:
     return held.first.isoformat()[: {"year": 4, "month": 7, "day": 10}[held.precision]]
 
 
-def _name_of(record: Any) -> dict[str, str]:
+def _name_of(record: Any, languages: list[str]) -> dict[str, str]:
     """What a record is called, by the field that its kind has for it."""
+    if isinstance(record, FormerAddress):
+        return dict.fromkeys(languages, record.address)
     names = (getattr(record, name, None) for name in ("name", "title", "question", "about"))
     return next(name.root for name in names if isinstance(name, Text))
 

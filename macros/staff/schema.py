@@ -220,6 +220,7 @@ _RULES: dict[str, Schema] = {
         "oneOf": [{"required": ["document"]}, {"required": ["one_of"]}],
         "not": {"required": ["when", "condition"]},
     },
+    "FormerAddress": {"anyOf": [{"required": ["to"]}, {"required": ["withdrawn"]}]},
     "Option": {"oneOf": [{"required": ["to"]}, {"required": ["service"]}]},
     "Exemption": {"if": _holds("waives"), "then": {"required": ["condition"]}},
     "FinderEntry": {

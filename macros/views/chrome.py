@@ -109,19 +109,22 @@ class Chrome:
         styles: tuple[str, ...] = ALL_STYLES,
         on_paper: bool = False,
         feed: str | None = None,
+        onward: str | None = None,
+        listed: bool = True,
     ) -> dict[str, Any]:
         """A whole page for the theme: the frame and what stands in it.
 
         ``title`` is None for the 404 page, which has no address. ``script`` names a file of
         ``scripts/``, which is put into the page. ``styles`` are the parts of the styles that it
         uses. ``on_paper``: people print it, and come back by a QR code. ``feed`` is what tells feed
-        readers of the same, from the root of its language.
+        readers of the same, from the root of its language. ``onward`` is the page that readers are
+        brought to, from there too. ``listed``: robots may name it to others.
         """
         site = self._renderer.catalogue.site
         name, tagline = site.name[page.language], site.tagline[page.language]
         here = None if title is None else page.path
         alternates = self._alternates(page, config) if title is not None else []
-        canonical = next((a.address for a in alternates if a.current), "")
+        canonical = next((a.address for a in alternates if a.current and listed), "")
         shown = title or page.words["not_found_title"]
         css = stylesheet(styles) + own_colours(site.colours)
         own = script and small_script(script)
@@ -135,6 +138,8 @@ class Chrome:
             "description": description or tagline,
             "menu": self._menu_of(page, here),
             "alternates": alternates,
+            "onward": None if onward is None else page.href(onward),
+            "listed": listed,
             "canonical": canonical,
             "confirm": page.fragment("components/confirm.html"),
             "today": page.fragment("components/built_on.html"),
@@ -182,6 +187,15 @@ class Chrome:
             values = {"page": f"/{url}", "twin": f"/{twin}"}
             raise PluginError(" · ".join(f"{s['what']} {s['fix']}" for s in said).format(**values))
         return self._titles[twin]
+
+    def title_of(self, page: Page, path: str) -> str:
+        """What the page at ``path`` is called in the language of ``page``."""
+        other = self._renderer.page(self._renderer.root(page.language) + path)
+        if other.service is not None:
+            return self._renderer.catalogue.services[other.service].name[page.language]
+        if other.entry is not None:
+            return self._renderer.catalogue.finder[other.entry].title[page.language]
+        return self._title(page, path)
 
     def _alternates(self, page: Page, config: MkDocsConfig) -> list[Alternate]:
         found = []

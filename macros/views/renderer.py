@@ -13,6 +13,7 @@ import jinja2
 import material
 from markupsafe import Markup, escape
 
+from ..model.addresses import FormerAddress
 from ..model.base import UNKNOWN, Text
 from ..model.catalogue import Catalogue
 from ..model.coverage import STATES, Coverage, coverage
@@ -260,6 +261,11 @@ class Page:
             return None
         start = next(iter(finder))
         return start if not ident else ident if ident in finder and ident != start else None
+
+    @property
+    def former(self) -> FormerAddress | None:
+        """What is told at this address, which had a page once; None for every other."""
+        return self.renderer.catalogue.former(self.path)
 
     @property
     def leaflets(self) -> dict[str, int]:

@@ -1,0 +1,44 @@
+"""``published`` and ``smoke``: what stands on the web, before and after publishing."""
+
+from __future__ import annotations
+
+import sys
+import zoneinfo
+from pathlib import Path
+
+import click
+
+from .. import clock
+from .arguments import FOLDER, catalogue_of
+
+
+@click.command()
+@click.argument("address")
+def published(address: str) -> None:
+    """Peta situs yang sudah terbit · The sitemap that is published at ADDRESS."""
+    from ..deployed import NoAnswerError, sitemap
+
+    try:
+        click.echo(sitemap(address))
+    except NoAnswerError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("address")
+@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.option("--patience", type=click.IntRange(0, 3600), default=600, help="Detik · seconds")
+def smoke(address: str, folder: Path, patience: int) -> None:
+    """Periksa situs yang baru terbit · Whether the site at ADDRESS answers and is of today."""
+    from ..deployed import NoAnswerError, wrong
+    from ..loading.problems import harmless
+
+    today = clock.today(zoneinfo.ZoneInfo(catalogue_of(folder).site.time_zone))
+    try:
+        found = wrong(address, today, patience)
+    except NoAnswerError as error:
+        found = [str(error)]
+    for told in found:
+        click.echo(harmless(told), err=True)
+    sys.exit(1 if found else 0)

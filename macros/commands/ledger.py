@@ -1,0 +1,58 @@
+"""``ledger`` and ``lost``: addresses that were published once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .arguments import FOLDER, catalogue_of
+
+MOST_BYTES = 50_000_000
+"""The most that a sitemap may have, as its standard says."""
+
+
+@click.command()
+@click.argument("site", type=FOLDER, default=Path("site"))
+@click.argument("folder", type=FOLDER, default=Path("data"))
+def ledger(site: Path, folder: Path) -> None:
+    """Catat alamat situs jadi · Write down the addresses of the built SITE, in FOLDER."""
+    from ..ledger import add, addresses_in
+    from ..views.links import EDITOR
+
+    sitemap = site / "sitemap.xml"
+    if not sitemap.is_file():
+        click.echo(f"{sitemap}: bangun dulu situsnya · build the site first", err=True)
+        sys.exit(1)
+    roots = tuple(f"{language}/" for language in catalogue_of(folder).site.languages[1:])
+    pages = addresses_in(sitemap.read_text("utf-8"))
+    # The page for staff is there or not as a setting says; no citizen is led to it.
+    new = add(folder, (page for page in pages if not page.startswith((*roots, EDITOR))))
+    for page in new:
+        click.echo(f"+ {page}")
+    click.echo(f"{len(new)} alamat baru · new addresses")
+
+
+@click.command()
+@click.argument("published", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("site", type=FOLDER, default=Path("site"))
+def lost(published: Path, site: Path) -> None:
+    """Alamat yang hilang · Addresses of the sitemap PUBLISHED that SITE does not answer.
+
+    Kode 1 bila ada · exit code 1 if there are any.
+    """
+    from ..ledger import lost as missing
+    from ..loading.problems import harmless
+
+    with published.open("rb") as file:
+        held = file.read(MOST_BYTES).decode("utf-8", "replace")
+    found = missing(held, site)
+    for address in found:
+        click.echo(
+            f"{harmless(address)}: sudah terbit, dan tidak ada di situs yang baru. Kembalikan, "
+            "atau tulis di addresses.yaml · published, and not in the new site. Bring it back, "
+            "or tell of it in addresses.yaml",
+            err=True,
+        )
+    sys.exit(1 if found else 0)

@@ -1,0 +1,166 @@
+"""An address that was published once is answered for ever: by its page, or by where it has gone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+from sites import CONTOH, NOON, ROOT, Built, Project, hosted, parse, plans
+
+from macros.__main__ import main
+
+
+def test_a_page_that_has_moved_brings_its_readers_along(browser: Browser, contoh: Built) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    with hosted(contoh.site, "/situs/") as host:
+        for root in ("", "en/"):
+            page.goto(f"{host.address}{root}dulu/kartu/")
+            page.wait_for_url(f"{host.address}{root}layanan/kartu/")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("root", "said"),
+    [
+        ("", ["Ditarik sejak 1 Februari 2025.", "Surat rekaan ini tidak dibuat lagi.", "Dicek"]),
+        ("en/", ["Withdrawn since 1 February 2025.", "This made-up letter is no longer made."]),
+    ],
+)
+def test_a_withdrawn_page_says_since_when_why_and_where_to_go(
+    contoh: Built, root: str, said: list[str]
+) -> None:
+    html = contoh.pages()[f"{root}dulu/surat/"]
+    main = parse(html).find(".//main")
+    text = " ".join("".join(main.itertext()).split())
+    assert all(each in text for each in said), text
+    assert "../../layanan/" in [link.get("href") for link in main.iter("a")]
+    assert 'http-equiv="refresh"' not in html
+
+
+def test_former_addresses_are_in_no_list_and_no_search(contoh: Built) -> None:
+    former = {"dulu/kartu/", "dulu/surat/"}
+    assert not any(path in contoh.site.joinpath("sitemap.xml").read_text() for path in former)
+    for path in former:
+        head = parse(contoh.pages()[path]).find("head")
+        robots = [meta.get("content") for meta in head.iter("meta") if meta.get("name") == "robots"]
+        assert robots == ["noindex"]
+        assert not any(link.get("rel") == "canonical" for link in head.iter("link"))
+    for plan in plans(contoh.site).values():
+        assert not former & set(plan)
+    for path, html in contoh.pages().items():
+        if path.removeprefix("en/") not in former:
+            assert "dulu/" not in html, path
+
+
+LEDGER = "layanan/kartu/\nlayanan/surat-pindah/\n/\nmpp/\ndulu/kartu/\n"
+
+
+def test_a_page_that_would_vanish_stops_the_build(project: Project) -> None:
+    (project.folder / "data" / "published.txt").write_text(LEDGER, "utf-8")
+    assert project.build().code == 0
+    project.replace("services", "surat-pindah:", "surat-boyong:")
+    built = project.build()
+    assert built.code != 0
+    assert "data/published.txt:2" in built.said
+    assert "pernah terbit" in built.said and "was published once" in built.said
+    with project.data("addresses").open("a") as file:
+        file.write(
+            "surat-berganti:\n  address: layanan/surat-pindah/\n  since: 2025-02-02\n"
+            "  to: layanan/surat-boyong/\n"
+        )
+    built = project.build()
+    assert built.code == 0, built.said
+    assert "../surat-boyong/" in built.pages()["layanan/surat-pindah/"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("to: layanan/kartu/", "to: layanan/tiada/", 4, "There is no page “layanan/tiada/”"),
+        ("address: dulu/kartu/", "address: mpp/", 2, "still has a page"),
+        ("to: layanan/kartu/", "to: dulu/surat/", 4, "is a former address too"),
+        ("since: 2025-01-15", "since: 2025-03-02", 3, "has not come"),
+        ("  to: layanan/kartu/\n", "", 1, "leads nowhere"),
+        ("dulu/surat/", "dulu/kartu/", 6, "told of in kartu-lama already"),
+        ("to: layanan/kartu/", "to: https://contoh.example/", 4, "addresses.yaml"),
+    ],
+)
+def test_a_former_address_that_leads_nowhere_is_a_mistake(
+    project: Project, old: str, new: str, line: int, said: str
+) -> None:
+    project.replace("addresses", old, new)
+    built = project.build()
+    assert built.code != 0
+    assert f"data/addresses.yaml:{line}" in built.said and said in built.said, built.said
+
+
+def test_the_ledger_is_renewed_from_a_built_site(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = project.build()
+    data = project.folder / "data"
+    arguments = ["ledger", str(built.site), str(data)]
+    main(arguments, standalone_mode=False)
+    lines = data.joinpath("published.txt").read_text("utf-8").splitlines()
+    assert {"/", "layanan/kartu/", "temukan/", "mpp/"} <= set(lines)
+    assert not [line for line in lines if line.startswith("en/") or "dulu" in line]
+    main(arguments, standalone_mode=False)
+    assert "0 alamat baru" in capsys.readouterr().out
+    assert data.joinpath("published.txt").read_text("utf-8").splitlines() == lines
+    assert project.build().code == 0
+
+
+def test_a_site_that_lost_a_published_page_is_not_published(
+    project: Project, contoh: Built, capsys: pytest.CaptureFixture[str]
+) -> None:
+    published = project.folder / "published.xml"
+    sitemap = contoh.site.joinpath("sitemap.xml").read_text("utf-8")
+    published.write_text(sitemap, "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["lost", str(published), str(contoh.site)], standalone_mode=False)
+    assert ended.value.code == 0
+    home = min(re.findall("<loc>(.*?)</loc>", sitemap), key=len)
+    more = "".join(f"<url><loc>{home}{gone}</loc></url>" for gone in ("tiada/", "../../etc/"))
+    published.write_text(sitemap.replace("</urlset>", f"{more}</urlset>"), "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["lost", str(published), str(contoh.site)], standalone_mode=False)
+    assert ended.value.code == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in told] == ["tiada/", "../../etc/"]
+
+
+def test_every_page_of_this_site_is_in_its_ledger(real: Built) -> None:
+    lines = (ROOT / "data" / "published.txt").read_text("utf-8").splitlines()
+    kept = {line.removeprefix("/") for line in lines if not line.startswith("#")}
+    assert kept <= set(real.pages())
+    assert len(kept) > 30
+
+
+def test_what_is_published_is_asked_for_and_must_be_of_today(
+    contoh: Built, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
+    data = str(CONTOH / "data")
+
+    def ended(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as end:
+            main(list(arguments), standalone_mode=False)
+            raise SystemExit(0)
+        said = capsys.readouterr()
+        return int(end.value.code or 0), said.out, said.err
+
+    with hosted(contoh.site, "/situs/") as host:
+        assert ended("smoke", host.address, data, "--patience", "0") == (0, "", "")
+        code, said, _ = ended("published", host.address)
+        assert code == 0 and "layanan/kartu/</loc>" in said
+        host.answers = lambda path: not path.endswith("/sitemap.xml")
+        code, _, told = ended("published", host.address)
+        assert code == 1 and "sitemap.xml" in told
+        host.answers = lambda path: True
+        code, said, _ = ended("published", host.address + "tiada/")
+        assert code == 0 and "<loc>" not in said  # nothing has been published there yet
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 86_400))
+        code, _, told = ended("smoke", host.address, data, "--patience", "0")
+        assert code == 1 and "not today's page" in told
