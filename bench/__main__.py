@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from . import builds, light, loop, national, report, weight
+from . import builds, light, load, loop, national, report, weight
 from .generate import ROOT
 from .measuring import MissingToolError, tool
 
 RESULTS = ROOT / "bench" / "results"
-PARTS = ["weight", "builds", "loop", "lighthouse", "national"]
+PARTS = ["weight", "builds", "loop", "lighthouse", "load", "national"]
 
 
 def _chromium() -> tuple[str, list[str]]:
@@ -49,6 +49,8 @@ def main(parts: tuple[str, ...], sizes: str, times: int, output: Path) -> None:
                 results["loop"] = loop.loop_rows(sizes_served, times, *browser)
             elif part == "lighthouse":
                 results["lighthouse"] = light.light_rows(*browser, times, click.echo)
+            elif part == "load":
+                results["load"] = load.load(*browser)
             else:
                 results["national"] = national.national(20)
             report.write(results, output)

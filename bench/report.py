@@ -55,6 +55,13 @@ def tables(results: dict[str, Any]) -> str:
         ]  # fmt: skip
         head = ["services", "ours, s", "plain mkdocs-material, s", "ratio"]
         parts.append(_table("From saving to the new page in the browser", head, rows))
+    if "load" in results:
+        held = results["load"]
+        rows = [list(row.values()) for row in held["pages"]]
+        parts.append(_table("Load, nginx", ["page", "requests a second", "99 % within, ms"], rows))
+        told = list(held["journeys"].values())
+        head = ["journeys", "bytes, median", "bytes, 95th percentile", "in a month of 100 GB"]
+        parts.append(_table("Journeys", head, [told]))
     if "national" in results:
         text = json.dumps(results["national"], indent=1)
         parts.append(f"## 514 regencies of 60 services\n\n```json\n{text}\n```\n")

@@ -53,7 +53,13 @@ def served(project: Project) -> Iterator[Served]:
     log = project.folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=project.folder, env=os.environ | environment, stdout=output, stderr=output
+            command,
+            cwd=project.folder,
+            env=os.environ | environment,
+            stdout=output,
+            stderr=output,
+            # whoever runs the tests in the background has a shell that lets nothing be interrupted
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     found = Served(project, f"http://127.0.0.1:{port}/situs/")
     end = time.monotonic() + PATIENCE
