@@ -2,8 +2,8 @@
 
 A way out of MkDocs, which is no longer developed. No build of MkDocs is run: blocks, frames and the
 pages of services are made here, and left beside the Markdown for a generator that reads Markdown
-and Jinja templates, such as Zensical. Search, the service worker and leaflets are made after a
-build and are not among it; nor is the editing page.
+and Jinja templates, such as Zensical. Search, the service worker, open data and leaflets are made
+around a build and are not among it; nor is the editing page.
 """
 
 from __future__ import annotations
