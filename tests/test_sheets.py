@@ -149,6 +149,8 @@ MISTAKES: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
     "a row without a name": (put("documents", "A3", None), "documents!A3", "tidak menyebut nama", "does not name its record"),
     "a name twice": (put("fees", "A4", "kartu-biasa"), "fees!A4", "", ""),
     "a column misspelt": (put("documents", "B1", "nama.id"), "documents!B1", "Kolom «nama.id» tidak dikenal", "“nama.id” is not known"),
+    "a column gone": (lambda book: book["documents"].delete_cols(3), "documents!A1", "Kolom «name.en» tidak ada", "“name.en” is missing"),
+    "a column twice": (put("documents", "C1", "name.id"), "documents!C1", "ada dua kali", "stands here twice"),
     "a sheet misspelt": (rename("documents", "dokumen"), "dokumen:1", "«dokumen» tidak dikenal", "“dokumen” is not known"),
     "a sheet gone": (drop("fees.rates"), "fees.rates:1", "Lembar «fees.rates» tidak ada", "“fees.rates” is missing"),
     "unknown, and known": (put("offices", "H3", "unknown"), "offices!H3", "bagian-bagiannya juga diisi", "its parts are filled in too"),
