@@ -62,6 +62,7 @@ def test_the_nearest_that_is_named_can_be_read(colour: str, other: str) -> None:
 UNREADABLE = {
     "a bar too light for white": ('light: {brand: "#ffcc00"}', "brand", "#ffcc00"),
     "writing too dark on the bar": ('light: {on_brand: "#333333"}', "on_brand", "#333333"),
+    "links a little too light": ('light: {link: "#757575"}', "link", "#757575"),
     "links too light": ('light: {link: "#66aaff"}', "link", "#66aaff"),
     "links too dark at night": ('dark: {link: "#224466"}', "link", "#224466"),
 }

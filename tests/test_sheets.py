@@ -124,6 +124,18 @@ def test_a_changed_cell_changes_its_line_and_no_other(project: Project, tmp_path
     assert len(changed) == 1 and changed[0][0] == "fees.yaml" and "11500" in changed[0][1]
 
 
+def test_what_is_typed_otherwise_and_means_the_same_stays(project: Project, tmp_path: Path) -> None:
+    data = project.folder / "data"
+    file = data / "sources.yaml"
+    text = file.read_text("utf-8")
+    first = text.index("\n  kind:")
+    file.write_text(text[:first] + "\n  copies: []  # none" + text[first:], "utf-8")
+    before = texts(data)
+    command("export", tmp_path / "data.xlsx", "--folder", data)
+    done = command("import", tmp_path / "data.xlsx", "--folder", data)
+    assert "Nothing was written" in done.stdout and texts(data) == before
+
+
 def put(sheet: str, cell: str, value: object) -> Callable[[Any], None]:
     def spoil(book: Any) -> None:
         book[sheet][cell].value = value
