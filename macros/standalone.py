@@ -25,7 +25,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import meta
 
 from . import clock, history
-from .generated import GeneratedPages, generated_urls
+from .generated import GeneratedPages, former_urls, generated_urls
 from .loading import load_catalogue
 from .logo import own_logo
 from .page_rules import check_page
@@ -96,7 +96,8 @@ def write(settings_file: Path, target: Path) -> int:
             text = _page(renderer.page(url), page, chrome, config, theme)
             _put(docs / f"{url}index.md", text)
         generated = GeneratedPages(renderer, chrome, theme, config)
-        for url in generated_urls(renderer):
+        urls = [*generated_urls(renderer), *former_urls(renderer)]
+        for url in urls:
             title = str(renderer.page(url).service or url)
             _put(docs / f"{url}index.md", _of_html(generated.html(url), title))
         for asset in (*map(page_script, renderer.languages), print_styles()):
@@ -118,7 +119,7 @@ def write(settings_file: Path, target: Path) -> int:
         if target.exists():
             shutil.rmtree(target)
         fresh.rename(target)
-    return len(written) + len(list(generated_urls(renderer)))
+    return len(written) + len(urls)
 
 
 def _settings(file: Path) -> Settings:

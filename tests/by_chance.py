@@ -96,6 +96,8 @@ def _scalar(held: Shape, name: str, chance: random.Random) -> Any:
     return {
         "domain": f"{_id(chance)}.go.id",
         "logo": "logo.svg",
+        "address": f"{_id(chance)}/{_id(chance)}/",
+        "to": f"{_id(chance)}/",
         "brand": "#14405c",
         "on_brand": "#ffffff",
         "link": "#0f5c8a",
