@@ -92,6 +92,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """The folder of the last good build, while serving."""
         self._search: Path | None = None
         self._past: history.Past | None = None
+        self._address = ""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is only served: then there is nothing to publish."""
@@ -107,6 +108,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         # By default the macros plugin publishes its error messages as pages and goes on.
         config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
         self._idle = False
+        self._address = config.site_url or ""
         try:
             if self._serving:
                 config.site_dir = tempfile.mkdtemp(dir=self._temporary.name)
@@ -146,6 +148,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
         self.renderer.logo = own_logo(Path(self.config.data_dir))
         self.renderer.past = self._past
+        self.renderer.address = self._address
         if self._generated is not None:
             self._generated = self._generated.of(self.renderer)
 
@@ -162,6 +165,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         config.theme["language"] = main
         self._marks = LanguageMarks()
         config.markdown_extensions.append(self._marks)
+        self.renderer.open_data = self.config.open_data and self._staging is not None
         if self.config.leaflets and self._staging is not None:
             # Before any page: pages tell how large their leaflets are.
             from .leaflets.making import make  # serving needs none of it
@@ -377,10 +381,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
-        if self.config.open_data:
+        if self.renderer.open_data:
             from .open_data.making import make as make_open_data  # serving needs none of it
 
-            make_open_data(self.renderer, config.site_url or "", self._staging)
+            make_open_data(self.renderer, self._staging)
         offline = Offline(self.renderer)
         self._release()
         self._staging.index_for_search()

@@ -73,7 +73,9 @@ def test_every_fact_of_data_that_nobody_wrote_by_hand_can_be_had_back(
     shutil.copytree(CONTOH / "data", tmp_path / "data", dirs_exist_ok=True)
     write(data, tmp_path / "data")
     catalogue = load_catalogue(tmp_path / "data", ["en", "id"], lambda zone: TODAY)
-    made = OpenData(Renderer(catalogue, TODAY, "", environment()), "https://contoh.example/")
+    renderer = Renderer(catalogue, TODAY, "", environment())
+    renderer.address = "https://contoh.example/"
+    made = OpenData(renderer)
     files: dict[str, str] = {}
     parts = []
     for ident in catalogue.services:

@@ -10,6 +10,8 @@ FOLDER = "api/v1/"
 LICENCE = "CC-BY-4.0"
 """SPDX's name for the licence of the data: see ``data/LICENSE.md``."""
 
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
 TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
 TABLES = "tables/"
 PACKAGE = f"{TABLES}datapackage.json"
@@ -48,6 +50,16 @@ DESCRIBED = [
     File("changes.json", "api_changes", schema="changes"),
 ]
 """The JSON files that have a schema, the way in first."""
+
+
+def service_id(ident: str) -> str:
+    """The id of a service as linked data, from ``FOLDER``; it never changes."""
+    return f"services/{ident}.json#service"
+
+
+def office_id(ident: str) -> str:
+    """The id of an office as linked data, from ``FOLDER``."""
+    return f"offices.json#{ident}"
 
 
 def hsds_file(kind: str, language: str) -> str:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import shapes
+from .files import LICENCE_ADDRESS, office_id, service_id
 from .records import Records
 
 NO_ADDRESS = "https://loket.invalid/"
@@ -98,20 +99,9 @@ Node = dict[str, Any]
 _DATASET = "index.json#dataset"
 _INDONESIA = "http://publications.europa.eu/resource/authority/country/IDN"
 _RUPIAH = "http://publications.europa.eu/resource/authority/currency/IDR"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _UNKNOWN = {"@id": "loket:unknown"}
 _LASTS = {"minutes": "PT{}M", "hours": "PT{}H", "days": "P{}D", "weeks": "P{}W", "months": "P{}M"}
 """Units that are a length of time; a working day is none, and ``P{}W`` is told in days."""
-
-
-def service_id(ident: str) -> str:
-    """The id of a service, from the folder of the API; it never changes."""
-    return f"services/{ident}.json#service"
-
-
-def office_id(ident: str) -> str:
-    """The id of an office, from the folder of the API."""
-    return f"offices.json#{ident}"
 
 
 def _ref(ident: str) -> dict[str, str]:
@@ -381,7 +371,7 @@ def _dataset(
         "dct:title": _said(site.name.root),
         "dct:description": _said(site.tagline.root),
         "dct:publisher": _ref("index.json#publisher"),
-        "dct:license": _ref(_LICENCE),
+        "dct:license": _ref(LICENCE_ADDRESS),
         **({"dct:modified": _typed(max(each.day for each in held), "date")} if held else {}),
         "dcat:landingPage": pages,
         "dct:hasPart": [_ref(service_id(ident)) for ident in records.catalogue.services],
@@ -406,7 +396,7 @@ def _dataset(
             "@type": ["dcat:Distribution"],
             "dcat:downloadURL": _ref(name),
             "dcat:mediaType": _ref(f"https://www.iana.org/assignments/media-types/{media_type}"),
-            "dct:license": _ref(_LICENCE),
+            "dct:license": _ref(LICENCE_ADDRESS),
         }
 
 

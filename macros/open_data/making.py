@@ -45,10 +45,10 @@ class Part:
 class OpenData:
     """All files of open data by their path from the site's root."""
 
-    def __init__(self, renderer: Renderer, site_url: str) -> None:
+    def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
         self._languages = renderer.catalogue.site.full_languages
-        self._records = Records(renderer, site_url)
+        self._records = Records(renderer)
         self._hsds = {each: hsds.Hsds(self._records, each) for each in self._languages}
 
     def of_service(self, ident: str) -> tuple[dict[str, str], Part]:
@@ -132,9 +132,9 @@ class OpenData:
         return files
 
 
-def make(renderer: Renderer, site_url: str, staging: Staging) -> None:
+def make(renderer: Renderer, staging: Staging) -> None:
     """Write all files of open data. Those that hold the same as before stay as they are."""
-    data = OpenData(renderer, site_url)
+    data = OpenData(renderer)
     work = functools.partial(_write_service, data, staging)
     made = share_out(work, list(renderer.catalogue.services), IN_PARALLEL_FROM)
     keys = {path: key for written, _ in made for path, key in written.items()}

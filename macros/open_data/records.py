@@ -24,15 +24,15 @@ MALL = "mpp/"
 
 
 class Records:
-    """The records of a renderer's catalogue. ``site_url`` is the site's address, empty for none.
+    """The records of a renderer's catalogue.
 
-    Pages are then named from the site's root.
+    Where the site has no address, pages are named from its root.
     """
 
-    def __init__(self, renderer: Renderer, site_url: str) -> None:
+    def __init__(self, renderer: Renderer) -> None:
         self.catalogue = catalogue = renderer.catalogue
         self._rests = renderer.rests
-        self.site_url = site_url
+        self.site_url = renderer.address
         self._roots = {
             language: "" if language == catalogue.site.languages[0] else f"{language}/"
             for language in catalogue.site.languages

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from ..views.words import words_of
 from . import shapes
+from .files import LICENCE_ADDRESS
 from .records import Records
 
 UNKNOWN = "unknown"
@@ -418,7 +419,7 @@ def package(records: Records, licence: str) -> dict[str, Any]:
             {
                 "name": licence,
                 "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "path": LICENCE_ADDRESS,
             }
         ],
         "resources": [_resource(name, site.languages) for name in TABLES],

@@ -24,6 +24,7 @@ from .assets import (
 )
 from .changed import last_change
 from .face import own_colours
+from .linked import linked
 from .policy import policy
 from .qr import qr_picture
 from .renderer import Page, Renderer
@@ -151,6 +152,7 @@ class Chrome:
             "logo": page.renderer.logo and page.site_href(page.renderer.logo.name),
             "qr": qr_picture(canonical) if on_paper and canonical else "",
             "feed": feed and page.href(feed),
+            "linked": title and linked(page, title),
             "script": own,
             "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),

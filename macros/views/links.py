@@ -16,6 +16,10 @@ HISTORY = "perubahan/"
 """The page of what has changed, from its language's root."""
 
 
+DATA = "data-terbuka/"
+"""The page on open data, from its language's root."""
+
+
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
     return f"{SERVICES}/{ident}/"

@@ -90,13 +90,18 @@ def _icon(context: jinja2.runtime.Context, name: str) -> Markup:
     The page notes it, and its drawing follows once at the page's end.
     """
     page: Page = context["page"]
-    page.icons[icon_id(name)] = name
-    return page.fragment("components/icon.html", name, ident=icon_id(name))
+    ident = icon_id(name)
+    if page.icons.setdefault(ident, name) != name:
+        raise ValueError(f"two icons have the id {ident}: {name}, {page.icons[ident]}")
+    return page.fragment("components/icon.html", name, ident=ident)
 
 
 def icon_id(name: str) -> str:
-    """The id of an icon's drawing on a page: ``material/check`` gives ``material-check``."""
-    return name.replace("/", "-")
+    """The id of an icon's drawing on a page: ``material/check-circle`` gives ``i-ch-ci``.
+
+    Short, since every page has several: the first two letters of each word.
+    """
+    return "-".join(["i", *(word[:2] for word in name.partition("/")[2].split("-"))])
 
 
 @functools.cache
@@ -153,6 +158,10 @@ class Renderer:
         self.env = env
         self.leaflets: dict[str, dict[str, int]] = {}
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
+        self.address = ""
+        """The site's own address on the web; empty where it has none."""
+        self.open_data = False
+        """Whether the site has the same facts for programs."""
         self.editor: EditorFiles | None = None
         """What the page for changing data loads; none where the site has no such page."""
         self.logo: Logo | None = None
