@@ -63,7 +63,14 @@ def test_every_word_is_one_of_schema_org(built: Built) -> None:
             for name in thing.keys() - {"@type", "@id"}:
                 assert is_known(thing["@type"], name), (path, thing["@type"], name)
             seen.add(thing["@type"])
-    assert seen >= {"GovernmentService", "GovernmentOffice", "HowTo", "FAQPage", "BreadcrumbList"}
+    assert seen >= {
+        "GovernmentService",
+        "GovernmentOffice",
+        "HowTo",
+        "FAQPage",
+        "BreadcrumbList",
+        "Dataset",
+    }
 
 
 def test_a_word_that_schema_org_has_not_is_found() -> None:
@@ -112,6 +119,13 @@ def test_offices_have_the_ids_of_the_graph_and_no_place_that_is_not_known(contoh
     assert known["address"] == "Jalan Rekaan 1" and known["geo"]["latitude"] == -6.5
     assert "address" not in other
     assert of_type(contoh.pages()["mpp/"], "GovernmentOffice") == [known]
+
+
+def test_the_page_on_open_data_is_about_them(contoh: Built) -> None:
+    (held,) = of_type(contoh.pages()["en/data-terbuka/"], "Dataset")
+    assert held["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    for each in held["distribution"]:
+        assert (contoh.site / each["contentUrl"].removeprefix(BASE)).is_file(), each
 
 
 def test_questions_are_told_as_they_are_answered(contoh: Built) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import copy
 import csv
 import datetime
+import io
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +30,7 @@ import rdflib
 import referencing
 from generated import data_sets, write
 from referencing.jsonschema import DRAFT202012
-from sites import CONTOH, ROOT, TODAY, Built, Project
+from sites import CONTOH, ROOT, TODAY, Built, Project, hosted, parse
 
 from macros.loading import load_catalogue
 from macros.open_data.making import OpenData
@@ -367,3 +373,79 @@ def test_a_site_can_do_without(project: Project) -> None:
     built = project.build()
     assert built.code == 0, built.said
     assert not (built.site / "api").exists()
+
+
+@pytest.fixture(scope="module")
+def published_at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """A site that says of itself the address at which it is served."""
+    folder = tmp_path_factory.mktemp("alamat")
+    with hosted(folder / "site", "/situs/") as host:
+        project = Project(folder)
+        settings = project.settings.read_text("utf-8")
+        project.settings.write_text(
+            settings.replace("https://contoh.example/situs/", host.address), "utf-8"
+        )
+        built = project.build()
+        assert built.code == 0, built.said
+        yield built
+
+
+def example(built: Built, name: str, language: str = "en/") -> str:
+    """An example of the page on open data, as readers copy it."""
+    page = parse(built.pages()[f"{language}data-terbuka/"])
+    (found,) = (e for e in page.iter("pre") if e.get("data-example") == name)
+    return "".join(found.itertext())
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_the_example_in_python_runs_as_it_stands(published_at: Built, language: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", example(published_at, "python", language)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    gold = "Gold card" if language else "Kartu emas"
+    assert f"{gold} | 70000 | IDR | official | 2025-01-10" in done.stdout.splitlines()
+    assert done.stdout.count("12500") == 1 and "10000" not in done.stdout  # only what is in force
+
+
+def test_the_example_with_curl_runs_as_it_stands(published_at: Built, tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    done = subprocess.run(
+        ["sh", "-e", "-c", example(published_at, "curl")],
+        cwd=tmp_path, capture_output=True, text=True, check=False, env=os.environ | {"no_proxy": "*"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "kartu.json").read_text("utf-8"))["service"]["id"] == "kartu"
+    assert json.loads((tmp_path / "services.json").read_text("utf-8"))["services"]
+
+
+def test_the_address_for_spreadsheets_is_that_of_a_table(published_at: Built) -> None:
+    address = example(published_at, "sheet").strip()
+    assert example(published_at, "google").strip() == f'=IMPORTDATA("{address}")'
+    with urllib.request.urlopen(address) as answer:
+        rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
+    assert ("Plain card", "10000", "IDR") in {
+        (r["name_en"], r["amount"], r["currency"]) for r in rows
+    }
+
+
+def test_the_page_names_every_kind_of_file(contoh: Built) -> None:
+    for language in ("id", "en"):
+        root = "" if language == "id" else "en/"
+        links = {a.get("href") for a in parse(contoh.pages()[f"{root}data-terbuka/"]).iter("a")}
+        named = {link.partition("api/v1/")[2] for link in links if "api/v1/" in link}
+        listed = {each["file"] for each in read(contoh, "index.json")["files"]}
+        other = "en" if language == "id" else "id"
+        expected = {
+            name
+            for name in listed
+            if "{id}" not in name
+            and not name.endswith(".csv")
+            and f"/{other}/" not in name
+            and f"-{other}." not in name
+        }
+        assert named == expected

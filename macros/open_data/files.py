@@ -96,3 +96,8 @@ def of_language(language: str) -> list[File]:
         File(hsds_file("services", language), "api_hsds", standard="HSDS 3.0"),
         File(hsds_file("organizations", language), "api_hsds", standard="HSDS 3.0"),
     ]
+
+
+def shown(language: str) -> list[File]:
+    """The files that a page in one language names."""
+    return [*of_all_languages(), *of_language(language)]

@@ -19,6 +19,7 @@ from ..model.catalogue import Catalogue
 from ..model.coverage import STATES, Coverage, coverage
 from ..model.facts import Verification
 from ..model.resting import Rests, rests_on
+from ..open_data import files as open_data
 from . import formatting, history, links
 from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
@@ -135,6 +136,8 @@ def environment() -> jinja2.Environment:
     env.globals["coverage_halves"] = halves
     env.globals["coverage_counts"] = counts_of
     env.globals["coverage_by_state"] = states_of
+    env.globals["open_data_folder"] = open_data.FOLDER
+    env.globals["open_data_files"] = open_data.shown
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
     return env
 
