@@ -117,6 +117,15 @@ class GeneratedPages:
         )
         return self._template.render(frame=frame)
 
+    def of_finder(self) -> Iterator[tuple[str, str, Markup]]:
+        """The address, title and content of the finder's pages."""
+        for url in generated_urls(self._renderer):
+            page = self._renderer.page(url)
+            if page.entry is not None:
+                view = finder_view(self._renderer.catalogue, page.entry)
+                content = page.render("blocks/finder_page.html", view=view)
+                yield url, view.entry.title[page.language], content
+
     def text(self, url: str) -> str:
         """What search reads of a service's page: its name, its answers and its papers.
 

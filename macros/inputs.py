@@ -18,7 +18,7 @@ from .written import STANDARD
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]
-_LIBRARIES += ["fontpkg-source-sans-3", "icalendar", "typst", "zxing-cpp"]
+_LIBRARIES += ["fontpkg-source-sans-3", "icalendar", "markdownify", "typst", "zxing-cpp"]
 
 
 @functools.cache

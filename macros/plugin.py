@@ -9,7 +9,7 @@ import tempfile
 import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from markupsafe import Markup
@@ -46,6 +46,9 @@ from .views.security import security_txt
 from .views.stash import Stash
 from .views.words import available_languages, words_of
 from .written import STANDARD, LanguageMarks, standard_pages
+
+if TYPE_CHECKING:
+    from .open_data.markdown import MarkdownPages
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
@@ -166,6 +169,11 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self._marks = LanguageMarks()
         config.markdown_extensions.append(self._marks)
         self.renderer.open_data = self.config.open_data and self._staging is not None
+        self._as_text: MarkdownPages | None = None
+        if self.renderer.open_data and self._staging is not None:
+            from .open_data.markdown import MarkdownPages  # serving needs none of it
+
+            self._as_text = MarkdownPages(self._staging)
         if self.config.leaflets and self._staging is not None:
             # Before any page: pages tell how large their leaflets are.
             from .leaflets.making import make  # serving needs none of it
@@ -343,6 +351,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             styles=(*ALL_STYLES, *page.meta.get("styles", [])),
             feed=page.meta.get("feed") if self._past is not None and self._past.known else None,
         )
+        if self._as_text is not None and shown.path != EDITOR:
+            self._as_text.add(shown.url, str(page.title), content)
         if page.meta.get("search", True):
             text = page_text(shown, str(page.title), content)
             if self._staging is not None:
@@ -382,14 +392,21 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
         if self.renderer.open_data:
-            from .open_data.making import make as make_open_data  # serving needs none of it
-
-            make_open_data(self.renderer, self._staging)
+            self._make_open_data(self._staging)
         offline = Offline(self.renderer)
         self._release()
         self._staging.index_for_search()
         offline.write(self._staging)
         self._staging.publish(self._inputs)
+
+    def _make_open_data(self, staging: Staging) -> None:
+        from .open_data.making import make  # serving needs none of it
+
+        assert self._as_text is not None and self._generated is not None
+        for url, title, content in self._generated.of_finder():
+            self._as_text.add(url, title, content, named=False)
+        self._as_text.finish()
+        make(self.renderer, staging, self._as_text.titles)
 
     def _show(self, built: Path) -> None:
         """Serve what has just been built in place of what was served before."""

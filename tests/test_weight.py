@@ -162,7 +162,14 @@ def test_no_font_and_no_picture_is_loaded(real: Built) -> None:
         f for f in real.site.rglob("*") if f.is_file() and not {"pagefind", "sunting"} & {*f.parts}
     }
     known = {".html", ".xml", ".atom", ".gz", ".webmanifest", ".pdf", ".csv"}
-    known |= {".json", ".jsonld", ".ttl", ".ics", ".txt"}  # for programs, asked for by no page
+    known |= {
+        ".json",
+        ".jsonld",
+        ".ttl",
+        ".ics",
+        ".txt",
+        ".md",
+    }  # for programs, asked for by no page
     others = {re.sub("-[0-9a-f]{8}", "", f.name) for f in files if f.suffix not in known}
     # pictures by no page: a browser asks for them when the site is kept or installed
     own = {"loket-id.js", "loket-en.js", "cetak.css"}

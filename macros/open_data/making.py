@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from ..parallel import share_out
 from ..publishing import Staging
+from ..views.links import service_path
 from ..views.renderer import Renderer
-from . import api, calendars, graph, hsds, shapes, tables
+from . import api, calendars, graph, hsds, markdown, shapes, tables
 from .calendars import Due
 from .files import (
     FOLDER,
@@ -56,6 +58,9 @@ class OpenData:
         held = self._records.service(ident)
         path = f"{FOLDER}services/{ident}.json"
         files = {path: api.text(shapes.ServiceFile(service=held))}
+        for language in self._languages:
+            page = self._renderer.page(self._renderer.root(language) + service_path(ident))
+            files[page.url + markdown.FILE] = markdown.service_text(page, held)
         rows = tables.rows_of_service(held, self._languages)
         lines = {name: tables.lines(name, each, self._languages) for name, each in rows.items()}
         nodes = list(graph.of_service(held))
@@ -132,13 +137,17 @@ class OpenData:
         return files
 
 
-def make(renderer: Renderer, staging: Staging) -> None:
-    """Write all files of open data. Those that hold the same as before stay as they are."""
+def make(renderer: Renderer, staging: Staging, titles: Mapping[str, str]) -> None:
+    """Write all files of open data. Those that hold the same as before stay as they are.
+
+    ``titles`` are those of the hand-written pages that are there as text, by address.
+    """
     data = OpenData(renderer)
     work = functools.partial(_write_service, data, staging)
     made = share_out(work, list(renderer.catalogue.services), IN_PARALLEL_FROM)
     keys = {path: key for written, _ in made for path, key in written.items()}
-    for path, text in data.common([part for _, part in made]).items():
+    common = data.common([part for _, part in made]) | markdown.llms(renderer, titles)
+    for path, text in common.items():
         keys[path] = _write(staging, path, text)
     for path, key in keys.items():
         staging.keeps_file(path, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import importlib.resources
+import re
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,6 +85,15 @@ def _counted(context: jinja2.runtime.Context, count: int, key: str) -> str:
     return formatting.counted(count, key, context["words"])
 
 
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
+
+
+def _as_markdown(text: str) -> Markup:
+    """A text in Markdown in which nothing of it is markup, on one line."""
+    plain = _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return Markup(plain.replace("&", "&amp;"))  # noqa: S704 - for Markdown, not for HTML
+
+
 @jinja2.pass_context
 def _icon(context: jinja2.runtime.Context, name: str) -> Markup:
     """An icon of Material's set, such as ``material/check``, hidden from screen readers.
@@ -127,6 +137,7 @@ def environment() -> jinja2.Environment:
     env.filters["t"] = _in_language
     env.filters["bare"] = _bare
     env.filters["explained"] = _explained
+    env.filters["md"] = _as_markdown
     env.filters["counted"] = _counted
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
