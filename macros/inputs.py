@@ -41,6 +41,7 @@ def settings(config: MkDocsConfig, data: Path) -> str:
         "leaflets": own["leaflets"],
         "open_data": own["open_data"],
         "pages": own["pages"],
+        "cards": own["cards"],
     }
     if own["editor"]:
         shown["editor"] = repr((own["branch"], is_made(place()), state(data)))

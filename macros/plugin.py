@@ -75,6 +75,8 @@ class LoketConfig(Config):
     """Whether every service and the plan have a leaflet and a poster to print."""
     open_data = options.Type(bool, default=True)
     """Whether the site has the same facts for programs: see ``macros/open_data``."""
+    cards = options.Type(bool, default=False)
+    """Whether pages have a picture for where their address is shared."""
     editor = options.Type(bool, default=False)
     """Whether the site has a page on which staff change the data: see ``macros/editor``."""
     branch = options.Type(str, default="main")
@@ -179,6 +181,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             from .leaflets.making import make  # serving needs none of it
 
             self.renderer.leaflets = make(self.renderer, config.site_url or "", self._staging)
+        if self.config.cards and self._staging is not None and config.site_url:
+            from .cards.making import make as make_cards
+
+            self.renderer.cards = make_cards(self.renderer, self._staging)
         self._editor: EditorFiles | None = None
         if self.config.editor:
             data = Path(self.config.data_dir)

@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Project:
 def contoh(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional regency's site, unchanged."""
     site = tmp_path_factory.mktemp("contoh") / "site"
-    built = build(CONTOH / "mkdocs.yml", site, TODAY, LEAFLETS="true")
+    built = build(CONTOH / "mkdocs.yml", site, TODAY, LEAFLETS="true", CARDS="true")
     assert built.code == 0, built.said
     return built
 

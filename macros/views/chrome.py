@@ -152,6 +152,8 @@ class Chrome:
             "logo": page.renderer.logo and page.site_href(page.renderer.logo.name),
             "qr": qr_picture(canonical) if on_paper and canonical else "",
             "feed": feed and page.href(feed),
+            "title": name if here == "" else shown,
+            "card": page.card,
             "linked": title and linked(page, title),
             "script": own,
             "late": late_script(),

@@ -16,6 +16,9 @@ HISTORY = "perubahan/"
 """The page of what has changed, from its language's root."""
 
 
+CARD = "kartu.png"
+"""The picture of a page for where its address is shared, beside the page."""
+
 DATA = "data-terbuka/"
 """The page on open data, from its language's root."""
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 import jinja2
 import material
@@ -176,6 +177,8 @@ class Renderer:
         """The site's own address on the web; empty where it has none."""
         self.open_data = False
         """Whether the site has the same facts for programs."""
+        self.cards: set[str] = set()
+        """The addresses of the pages that have a card of their own."""
         self.editor: EditorFiles | None = None
         """What the page for changing data loads; none where the site has no such page."""
         self.logo: Logo | None = None
@@ -295,6 +298,16 @@ class Page:
         """The leaflets beside this page: the size of each in kilobytes by its file."""
         sizes = self.renderer.leaflets.get(self.url, {})
         return {file: max(1, round(size / 1000)) for file, size in sizes.items()}
+
+    @property
+    def card(self) -> str:
+        """The whole address of this page's card, or of the site's; empty where there is none."""
+        renderer = self.renderer
+        root = renderer.root(self.language)
+        if not renderer.address or root not in renderer.cards:
+            return ""
+        own = self.url if self.url in renderer.cards else root
+        return urljoin(renderer.address, own + links.CARD)
 
     def href(self, path: str) -> str:
         """The relative address of ``path``, a page in this page's own language."""
