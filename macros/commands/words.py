@@ -44,7 +44,7 @@ def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> No
         click.echo(f"\n{problem}", err=True)
     click.echo(
         f"\n{len(report.sentences)} kalimat · sentences; kata per kalimat · words a sentence: "
-        f"median {report.median:g}, 95% {report.high:g}, max {report.most}"
+        f"median {report.median:.0f}, 95% {report.high:.0f}, max {report.most}"
     )
     if report.problems:
         sys.exit(1)

@@ -86,13 +86,15 @@ def _counted(context: jinja2.runtime.Context, count: int, key: str) -> str:
     return formatting.counted(count, key, context["words"])
 
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|])")
+_MARKS = re.compile(r"([\\`*_{}\[\]#])")
 
 
 def _as_markdown(text: str) -> Markup:
     """A text in Markdown in which nothing of it is markup, on one line."""
     plain = _MARKS.sub(r"\\\1", " ".join(text.split()))
-    return Markup(plain.replace("&", "&amp;"))  # noqa: S704 - for Markdown, not for HTML
+    for mark, told in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        plain = plain.replace(mark, told)
+    return Markup(plain)  # noqa: S704 - nothing of HTML is left in it
 
 
 @jinja2.pass_context
