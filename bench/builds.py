@@ -67,6 +67,7 @@ def _ours(folder: Path, services: int, times: int, row: Row) -> Runs:
 
     changed = runs(MKDOCS, folder, times, change)
     row["one fee changed"] = _figures(changed) | {"ratio": changed.seconds / first.seconds}
+    row |= _open_data(folder.with_name("open"), services, times, first, folder / "site")
     check = [sys.executable, "-m", "macros", "check", str(folder / "data")]
     forget = without(folder / ".site-cache")
     for name, before in (("check", forget), ("check again", None), ("check a change", change)):
@@ -75,6 +76,26 @@ def _ours(folder: Path, services: int, times: int, row: Row) -> Runs:
     if services <= MOST_LEAFLETS:
         row |= _leaflets(folder.with_name("paper"), services, times, first)
     return first
+
+
+def _open_data(
+    folder: Path, services: int, times: int, without_it: Runs, site_without_it: Path
+) -> Row:
+    """With the same facts for programs: time from nothing, and size on disk."""
+    folder.mkdir()
+    generate.ours(folder, services, open_data=True)
+    found = runs(MKDOCS, folder, times, without(folder / "site", folder / ".site-cache"))
+    figures = _figures(found) | {
+        "ratio": found.seconds / without_it.seconds,
+        "bytes": _bytes(folder / "site"),
+        "bytes_without": _bytes(site_without_it),
+    }
+    shutil.rmtree(folder)
+    return {"with open data": figures}
+
+
+def _bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _leaflets(folder: Path, services: int, times: int, without_them: Runs) -> Row:

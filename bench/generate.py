@@ -78,16 +78,17 @@ def service(number: int) -> dict[str, Any]:
     return held
 
 
-def ours(folder: Path, services: int, leaflets: bool = False) -> Path:
+def ours(folder: Path, services: int, leaflets: bool = False, open_data: bool = False) -> Path:
     """Write a site of this generator with ``services`` services; returns its mkdocs.yml.
 
     The regency's own three services stay: its questions and its plan speak of them. No peer makes
-    ``leaflets``, so that none are made where they are compared.
+    ``leaflets`` or ``open_data``, so that none are made where they are compared.
     """
     shutil.copytree(CONTOH / "data", folder / "data")
     shutil.copytree(ROOT / "docs", folder / "docs")
     settings = (CONTOH / "mkdocs.yml").read_text("utf-8").replace("../../docs", "docs")
     settings = settings.replace("!ENV [LEAFLETS, false]", str(leaflets).lower())
+    settings = settings.replace("loket: {", f"loket: {{open_data: {str(open_data).lower()}, ")
     (folder / "mkdocs.yml").write_text(settings, "utf-8")
     for kind, record in (("services", service), ("fees", tariff)):
         (folder / "data" / kind).mkdir()

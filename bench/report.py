@@ -69,7 +69,7 @@ def tables(results: dict[str, Any]) -> str:
 
 
 _WHAT = ["ours", "nothing changed", "one fee changed", "check", "check again", "check a change"]
-_WHAT += ["leaflets made", "leaflets kept"]
+_WHAT += ["leaflets made", "leaflets kept", "with open data"]
 _PEERS = ["hugo", "zensical", "mkdocs-material"]
 
 
@@ -91,7 +91,19 @@ def _builds(builds: list[dict[str, Any]]) -> str:
         "pages anew and finds their leaflets in the cache.\n"
     )
     head = ["services", "pages", "what", "seconds", "ms a page", "memory, MB", "ratio"]
-    return _table("Builds", head, rows) + about
+    return _table("Builds", head, rows) + about + _open_data(builds)
+
+
+def _open_data(builds: list[dict[str, Any]]) -> str:
+    """What open data cost: the ratio of time, and the size of the site without and with them."""
+    rows = []
+    for row in builds:
+        if (held := row.get("with open data")) is not None:
+            sizes = [held[name] / 1e6 for name in ("bytes_without", "bytes")]
+            rows.append([row["services"], row["ours"]["seconds"], held["seconds"], held["ratio"]])
+            rows[-1] += sizes
+    head = ["services", "without, s", "with, s", "ratio", "site without, MB", "with, MB"]
+    return "\n" + _table("Open data", head, rows) if rows else ""
 
 
 def _table(title: str, head: list[str], rows: list[list[Any]]) -> str:
