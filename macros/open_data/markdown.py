@@ -85,7 +85,7 @@ def service_text(page: Page, held: shapes.Service) -> str:
 def llms(renderer: Renderer, titles: Mapping[str, str]) -> dict[str, str]:
     """What assistants are told, by path: a file a language; ``titles`` are of pages by address."""
     files = {}
-    for language in renderer.languages:
+    for language in renderer.catalogue.site.full_languages:
         root = renderer.root(language)
         page = renderer.page(root)
         pages = [
