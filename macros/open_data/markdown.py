@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
+from markupsafe import Markup
 
 from ..publishing import Staging
 from ..views.renderer import Renderer
@@ -79,7 +80,13 @@ class MarkdownPages:
 def service_text(page: Page, held: shapes.Service) -> str:
     """The page of a service."""
     conditions = {each.id: each.when for each in held.conditions}
-    return str(page.render("markdown/service.md", held=held, conditions=conditions)).strip() + "\n"
+
+    def proof(held: shapes.Verified) -> Markup:
+        key = (held.day, held.certainty, *held.sources)
+        return page.fragment("markdown/proof.md", *key, held=held)
+
+    values: dict[str, Any] = {"held": held, "conditions": conditions, "proof": proof}
+    return str(page.render("markdown/service.md", **values)).strip() + "\n"
 
 
 def llms(renderer: Renderer, titles: Mapping[str, str]) -> dict[str, str]:

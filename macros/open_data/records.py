@@ -34,12 +34,13 @@ class Records:
         self._rests = renderer.rests
         self.site_url = renderer.address
         self._roots = {
-            language: "" if language == catalogue.site.languages[0] else f"{language}/"
+            language: urljoin(self.site_url, renderer.root(language))
             for language in catalogue.site.languages
         }
         self._verified: dict[int, shapes.Verified] = {}
         self.tariff = functools.cache(self._tariff)
         self.source = functools.cache(self._source)
+        self.office = functools.cache(self._office)
         self.disagreement = functools.cache(self._disagreement)
         self.document = functools.cache(self._document_of)
         self.complaint = functools.cache(self._complaint_of)
@@ -48,10 +49,7 @@ class Records:
 
     def pages(self, path: str) -> dict[str, str]:
         """The addresses of a page in every language."""
-        return {
-            language: urljoin(self.site_url, root + path) if self.site_url else root + path
-            for language, root in self._roots.items()
-        }
+        return {language: root + path for language, root in self._roots.items()}
 
     def verified(self, held: facts.Verification) -> shapes.Verified:
         """What a fact rests on; equal verifications are one object, and give one."""
@@ -330,8 +328,7 @@ class Records:
 
     # Offices, the plan and the mall.
 
-    def office(self, ident: str) -> shapes.Office:
-        """All that is said of an office."""
+    def _office(self, ident: str) -> shapes.Office:
         held = self.catalogue.offices[ident]
         return shapes.Office(
             id=ident,

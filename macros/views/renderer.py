@@ -89,6 +89,7 @@ def _counted(context: jinja2.runtime.Context, count: int, key: str) -> str:
 _MARKS = re.compile(r"([\\`*_{}\[\]#])")
 
 
+@functools.lru_cache(maxsize=10_000)
 def _as_markdown(text: str) -> Markup:
     """A text in Markdown in which nothing of it is markup, on one line."""
     plain = _MARKS.sub(r"\\\1", " ".join(text.split()))
