@@ -25,7 +25,7 @@ from .offline import ICONS
 from .publishing import NOT_SEARCHED, SEARCH
 from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
-from .views.links import EDITOR
+from .views.links import CARD, EDITOR
 from .views.renderer import environment
 from .views.security import FILES as SECURITY_FILES
 from .views.words import available_languages, words_of
@@ -95,7 +95,7 @@ def pack(site: Path, output: Path) -> int:
 
 def _is_packed(file: str) -> bool:
     name = posixpath.basename(file)
-    if file in NOT_PACKED or name == MANIFEST or file.startswith(f"{SEARCH}/"):
+    if file in NOT_PACKED or name in {MANIFEST, CARD} or file.startswith(f"{SEARCH}/"):
         return False
     return not _is_editor(file)
 
