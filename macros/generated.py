@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Iterator
 
 import jinja2
@@ -24,6 +25,8 @@ from .views.chrome import Chrome
 from .views.finder import finder_view, path_of
 from .views.links import service_path
 from .views.renderer import Page, Renderer
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 IN_PARALLEL_FROM = 200
 """Fewer pages than this are made sooner by one process than shared out."""
@@ -99,7 +102,7 @@ class GeneratedPages:
             styles=styles,
             on_paper=page.service is not None,
         )
-        return self._template.render(frame=frame)
+        return _BLANK_LINES.sub("\n", self._template.render(frame=frame))
 
     def _former(self, page: Page, former: FormerAddress) -> str:
         """A page that leads on, or tells why there is nothing here."""

@@ -101,7 +101,6 @@ def test_a_service_tells_its_name_its_steps_and_its_id(contoh: Built) -> None:
         "@type": "GovernmentService",
         "@id": f"{BASE}api/v1/services/kartu.json#service",
         "name": "New Contoh card",
-        "provider": {"@id": f"{BASE}api/v1/offices.json#kantor-contoh"},
     }
     (steps,) = of_type(html, "HowTo")
     held = json.loads((contoh.site / "api/v1/services/kartu.json").read_text("utf-8"))

@@ -29,7 +29,7 @@ FOLDER = "markdown"
 FILE = "index.md"
 LLMS = "llms.txt"
 
-MOST = 150_000
+MOST = 60_000
 """Characters of HTML: longer lists take seconds, and are better read as data."""
 
 _NO_TEXT = "[hidden], button, form, svg, script, .skip"

@@ -154,6 +154,7 @@ class Chrome:
             "feed": feed and page.href(feed),
             "title": name if here == "" else shown,
             "card": page.card,
+            "on_paper": on_paper,
             "linked": title and linked(page, title),
             "script": own,
             "late": late_script(),

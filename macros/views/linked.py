@@ -93,12 +93,9 @@ def _crumbs(page: Page, title: str) -> Iterator[Thing]:
 
 def _service(page: Page, ident: str) -> Iterator[Thing]:
     view = page.renderer.service(ident)
-    best = view.local or view.elsewhere
     thing: Thing = {"@type": "GovernmentService"}
     thing |= _id(page, service_id(ident))
     thing["name"] = view.service.name[page.language]
-    if best is not None:
-        thing["provider"] = _id(page, office_id(best.office))
     yield thing
     if view.procedure is not None:
         steps = [each.text[page.language] for each in view.procedure.steps]
