@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 
 import PIL.Image
@@ -39,8 +40,7 @@ def test_every_page_names_a_picture_that_is_there(built: Built) -> None:
     pictures: Counter[str] = Counter()
     for path, html in built.pages().items():
         told = metas(html)
-        if path == "404.html":
-            assert "og:image" not in told
+        if "noindex" in html:
             continue
         if "og:title" in told:
             assert told["twitter:card"] == "summary_large_image"
@@ -52,10 +52,9 @@ def test_every_page_names_a_picture_that_is_there(built: Built) -> None:
         assert picture.is_file(), path
         pictures[told["og:image"]] += 1
         assert path.startswith("en/") == ("/en/" in told["og:image"]), path
-    services = [
-        p for p in built.pages() if "layanan/" in p and p.count("/") == 2 + p.startswith("en/")
-    ]
-    for path in services:
+    for path, html in built.pages().items():
+        if not re.fullmatch(r"(en/)?layanan/[a-z0-9-]+/", path) or "noindex" in html:
+            continue
         assert pictures[f"{base}{path}kartu.png"] == 1, path
 
 

@@ -155,7 +155,7 @@ class Chrome:
             "title": name if here == "" else shown,
             "card": page.card,
             "on_paper": on_paper,
-            "linked": title and linked(page, title),
+            "linked": linked(page, title) if title and listed else None,
             "script": own,
             "late": late_script(),
             "page_script": page.site_href(page_script(page.language).name),
