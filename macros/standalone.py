@@ -82,6 +82,7 @@ def write(settings_file: Path, target: Path) -> int:
     renderer = Renderer(catalogue, today, settings.repository, environment())
     renderer.logo = own_logo(settings.data)
     renderer.past = history.past(settings.data)
+    renderer.address = settings.site_url
     written = {page.url: page for page in _written(settings, renderer)}
     titles = {url: str(page.head["title"]) for url, page in written.items()}
     menu = [Written(path, {}, "").url for path in settings.nav]
