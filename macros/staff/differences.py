@@ -71,6 +71,7 @@ _TOPICS: dict[Keys, str] = {
     ("finder",): "finder",
     ("sources",): "source",
     ("site",): "site",
+    ("addresses",): "site",
 }  # fmt: skip
 """The topic of a field and of all below it, by its kind and path; ``words`` where none is named."""
 
