@@ -24,8 +24,8 @@ def test_a_page_that_has_moved_brings_its_readers_along(browser: Browser, contoh
 @pytest.mark.parametrize(
     ("root", "said"),
     [
-        ("", ["Ditarik sejak 1 Februari 2025.", "Surat rekaan ini tidak dibuat lagi.", "Dicek"]),
-        ("en/", ["Withdrawn since 1 February 2025.", "This made-up letter is no longer made."]),
+        ("", ["Ditarik sejak 5 Januari 2025.", "Surat rekaan ini tidak dibuat lagi.", "Dicek"]),
+        ("en/", ["Withdrawn since 5 January 2025.", "This made-up letter is no longer made."]),
     ],
 )
 def test_a_withdrawn_page_says_since_when_why_and_where_to_go(
@@ -81,7 +81,7 @@ def test_a_page_that_would_vanish_stops_the_build(project: Project) -> None:
         ("to: layanan/kartu/", "to: layanan/tiada/", 4, "There is no page “layanan/tiada/”"),
         ("address: dulu/kartu/", "address: mpp/", 2, "still has a page"),
         ("to: layanan/kartu/", "to: dulu/surat/", 4, "is a former address too"),
-        ("since: 2025-01-15", "since: 2025-03-02", 3, "has not come"),
+        ("since: 2025-01-05", "since: 2025-03-02", 3, "has not come"),
         ("  to: layanan/kartu/\n", "", 1, "leads nowhere"),
         ("dulu/surat/", "dulu/kartu/", 6, "told of in kartu-lama already"),
         ("to: layanan/kartu/", "to: https://contoh.example/", 4, "addresses.yaml"),

@@ -69,7 +69,7 @@ def poisoned_project(folder: Path) -> Project:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional site with the payload in every text of every file."""
     project = poisoned_project(tmp_path_factory.mktemp("hostile"))
-    built = project.build(LEAFLETS="true")
+    built = project.build(LEAFLETS="true", CARDS="true")
     assert built.code == 0, built.said
     return built
 

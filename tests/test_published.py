@@ -35,7 +35,7 @@ def empty(tmp_path: Path) -> Path:
     shutil.copytree(CONTOH / "data", folder)
     for name in ("services", "sources", "fees", "documents", "complaints"):
         (folder / f"{name}.yaml").write_text("{}\n", "utf-8")
-    for name in ("plan", "mall", "finder", "questions", "notices", "glossary", "procedures", "conditions", "disagreements"):  # fmt: skip
+    for name in ("plan", "mall", "finder", "questions", "notices", "glossary", "procedures", "conditions", "disagreements", "addresses"):  # fmt: skip
         (folder / f"{name}.yaml").unlink()
     (folder / "offices.yaml").write_text(
         "kantor-contoh:\n  name: {id: Kantor, en: Office}\n  short: {id: Kantor, en: Office}\n"

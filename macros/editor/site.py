@@ -17,6 +17,7 @@ from .assembling import PACKED, is_made, packed, place, tarred
 PACKAGE = Path(__file__).parents[1]
 
 _MODULES = ["__init__.py", "clock.py", "loading", "model", "staff", "templates", "views", "words"]
+_MODULES += ["open_data/__init__.py", "open_data/files.py"]
 _MODULES += [
     f"editor/{name}.py"
     for name in ("__init__", "browser", "preview", "reminders", "session", "values", "wording")
