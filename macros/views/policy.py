@@ -17,8 +17,7 @@ _WASM = "'wasm-unsafe-eval'"
 
 _MORE: dict[str, dict[str, str]] = {
     # Pagefind is WebAssembly; where it can start no worker, it runs in the page.
-    "search.js": {"script-src": _WASM, "connect-src": _OWN},
-    "editor.js": {"connect-src": _OWN},  # its Python runs in a worker, which has no page's policy
+    "search.js": {"script-src": _WASM},
 }
 """What the script of a page needs beside what every page does, by its name in ``scripts/``."""
 
@@ -37,6 +36,7 @@ def policy(styles: str, scripts: Iterable[str] = (), script: str | None = None) 
             "style-src": f"{_OWN} {_hash(styles)}",
             "img-src": f"{_OWN} data:",
             "manifest-src": _OWN,
+            "connect-src": _OWN,  # checkers read robots.txt from inside a page
         }
     allowed |= {"base-uri": "'none'", "form-action": _OWN if hashes else "'none'"}
     for name, source in _MORE.get(script or "", {}).items():
