@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import typst
-
-from ..leaflets.typesetting import FONTS
+from ..leaflets.typesetting import FONTS, compiler
 from ..parallel import share_out
 from ..publishing import Staging
 from ..views.links import CARD, PLAN, service_path
@@ -83,7 +81,7 @@ def _drawn(cache: Path, card: Card) -> str:
 
 def draw(card: str) -> bytes:
     """The picture of a card, of its JSON. Equal input gives equal bytes."""
-    made = _compiler().compile(format="png", ppi=72.0, sys_inputs={"card": card})
+    made = compiler(TEMPLATE).compile(format="png", ppi=72.0, sys_inputs={"card": card})
     assert isinstance(made, bytes)
     return made
 
@@ -95,17 +93,3 @@ def _fingerprint() -> str:
         whole.update(font.read_bytes())
     whole.update(importlib.metadata.version("typst").encode())
     return whole.hexdigest()
-
-
-@functools.cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-    nowhere = str(TEMPLATE.parent / "packages")  # so that no package is ever fetched
-    return typst.Compiler(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-        package_path=nowhere,
-        package_cache_path=nowhere,
-    )

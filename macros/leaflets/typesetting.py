@@ -39,13 +39,14 @@ def fingerprint() -> str:
 
 
 @functools.cache
-def _compiler() -> typst.Compiler:
+def compiler(template: Path) -> typst.Compiler:
+    """What sets a template, with the fonts of this package alone."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
     # Where packages would be looked for: nowhere, so that nothing is ever fetched.
-    nowhere = str(TEMPLATE.parent / "packages")
+    nowhere = str(template.parent / "packages")
     return typst.Compiler(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=fonts,
         ignore_system_fonts=True,
         package_path=nowhere,
@@ -60,7 +61,7 @@ def typeset(leaflet: str, address: str, as_of: str) -> bytes:
     """
     midnight = datetime.datetime.fromisoformat(as_of).replace(tzinfo=datetime.UTC)
     try:
-        made = _compiler().compile(
+        made = compiler(TEMPLATE).compile(
             format="pdf",
             sys_inputs={"leaflet": leaflet, "code": qr_drawing(address) if address else ""},
             pdf_standards=STANDARD,
