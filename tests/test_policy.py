@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 from sites import Built, parse, served
+from test_browser import unfold
 
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])
@@ -128,8 +129,7 @@ def test_no_page_breaks_its_policy_and_axe_finds_nothing_on_any(
     with watched(browser) as page:
         for path in pages:
             whole(page, address + path)
-            for opener in page.locator("summary:visible").all():
-                opener.click()
+            unfold(page)
             found = axe.run(page)
             assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
