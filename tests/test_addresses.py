@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from sites import CONTOH, NOON, ROOT, Built, Project, hosted, parse, plans
+from pydantic import ValidationError
+from sites import CONTOH, NOON, ROOT, TODAY, Built, Project, hosted, parse, plans
 
+from macros import ledger
 from macros.__main__ import main
+from macros.loading import load_catalogue
+from macros.model.addresses import FormerAddress
 
 
 def test_a_page_that_has_moved_brings_its_readers_along(browser: Browser, contoh: Built) -> None:
@@ -164,3 +170,69 @@ def test_what_is_published_is_asked_for_and_must_be_of_today(
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 86_400))
         code, _, told = ended("smoke", host.address, data, "--patience", "0")
         assert code == 1 and "not today's page" in told
+
+
+def test_the_ledger_lists_addresses_with_their_lines_and_is_added_to_at_its_end(
+    tmp_path: Path,
+) -> None:
+    assert ledger.listed(tmp_path) == []
+    assert ledger.add(tmp_path, []) == []
+    assert not (tmp_path / ledger.LEDGER).exists()
+    assert ledger.add(tmp_path, ["mpp/", "", "layanan/"]) == ["/", "layanan/", "mpp/"]
+    file = tmp_path / ledger.LEDGER
+    assert file.read_text("utf-8") == f"{ledger.HEAD}/\nlayanan/\nmpp/\n"
+    file.write_text("# satu\n\n  mpp/ \n/", "utf-8")
+    assert ledger.listed(tmp_path) == [(3, "mpp/"), (4, "/")]
+    assert ledger.add(tmp_path, {"mpp/", "", "a1/"}) == ["a1/"]
+    assert file.read_text("utf-8") == "# satu\n\n  mpp/ \n/\na1/\n"
+    assert sorted(each.name for each in tmp_path.iterdir()) == [ledger.LEDGER]
+
+
+def test_what_is_wrong_with_former_addresses_is_told_by_line(tmp_path: Path) -> None:
+    data = shutil.copytree(CONTOH / "data", tmp_path / "data")
+    catalogue = load_catalogue(data, ["en", "id"], lambda zone: TODAY)
+    pages = {"", "mpp/", "layanan/", "layanan/kartu/"}
+    file = data / ledger.LEDGER
+    file.write_text("# awal\n/\nmpp/\ndulu/kartu/\nlayanan/tiada/\n../etc/\nmpp\n", "utf-8")
+
+    def told(pages: set[str]) -> list[tuple[str, int, str, object]]:
+        found = ledger.unanswered(catalogue, data, pages)
+        return [(each.file, each.line, each.code, each.values["raw"]) for each in found]
+
+    lost = [
+        ("data/published.txt", 5, "address_lost", "layanan/tiada/"),
+        ("data/published.txt", 6, "bad_address", "../etc/"),
+        ("data/published.txt", 7, "bad_address", "mpp"),
+    ]
+    assert told(pages) == lost
+    assert told(pages | {"dulu/surat/"}) == [
+        ("data/addresses.yaml", 6, "address_in_use", "dulu/surat/"), *lost,
+    ]  # fmt: skip
+    assert told(pages - {"layanan/kartu/", ""}) == [
+        ("data/addresses.yaml", 4, "leads_to_nothing", "layanan/kartu/"),
+        ("data/published.txt", 2, "address_lost", "/"), *lost,
+    ]  # fmt: skip
+
+
+def test_a_sitemap_names_addresses_from_the_root_of_its_site(tmp_path: Path) -> None:
+    site = "https://contoh.example/situs/"
+    held = "".join(f"<url><loc>{site}{each}</loc></url>" for each in ("en/", "", "mpp/", "../x/"))
+    assert ledger.addresses_in(held) == ["en/", "", "mpp/", "../x/"]
+    assert ledger.addresses_in("<urlset/>") == []
+    (tmp_path / "x").mkdir()
+    for folder in ("situs", "situs/en", "x"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "index.html").write_text("", "utf-8")
+    assert ledger.lost(held, tmp_path / "situs") == ["mpp/", "../x/"]
+
+
+def test_a_former_address_has_one_of_two_answers_and_can_be_typed() -> None:
+    held = {"address": "dulu/kartu/", "since": TODAY, "to": "layanan/kartu/"}
+    assert FormerAddress.model_validate(held).withdrawn is None
+    with pytest.raises(ValidationError, match="to or withdrawn"):
+        FormerAddress.model_validate(held | {"to": None})
+    for sound in ("a/", "a1-b2/c/", "a" * 199 + "/"):
+        assert FormerAddress.model_validate(held | {"to": sound})
+    for wrong in ("", "/", "a", "/a/", "A/", "a//", "-a/", "a-/", "a" * 200 + "/"):
+        with pytest.raises(ValidationError):
+            FormerAddress.model_validate(held | {"address": wrong})

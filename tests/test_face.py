@@ -15,7 +15,16 @@ from sites import ROOT, TODAY, Built, Project, parse
 
 from macros.commands.check import check as command
 from macros.loading import load_catalogue
-from macros.model.colours import DARK, LIGHT, PAPERS, READABLE, contrast, nearest
+from macros.model.colours import (
+    DARK,
+    LIGHT,
+    PAPERS,
+    READABLE,
+    Colours,
+    contrast,
+    nearest,
+    unreadable,
+)
 from macros.views.leaflets import sheets
 from macros.views.renderer import Renderer, environment
 
@@ -57,6 +66,40 @@ def test_the_nearest_that_is_named_can_be_read(colour: str, other: str) -> None:
     assert contrast(found, other) >= READABLE
     if contrast(colour, other) >= READABLE:
         assert found == colour
+
+
+@pytest.mark.parametrize(
+    ("colour", "found"),
+    [
+        ("#777777", "#767676"),
+        ("#66aaff", "#006ff9"),
+        ("#ffffff", "#767676"),
+        ("#767676", "#767676"),
+        ("#ff0000", "#ed0000"),
+    ],
+)
+def test_the_nearest_is_of_the_same_hue_and_no_darker_than_need_be(colour: str, found: str) -> None:
+    assert nearest(colour, ("#ffffff",)) == found
+    assert contrast(colour, "#ffffff") >= READABLE or contrast(found, "#ffffff") < 4.65
+
+
+def test_where_no_lightness_will_do_it_is_black_or_white_whichever_is_better() -> None:
+    assert nearest("#808080", ("#000000", "#ffffff", "#777777")) in {"#000000", "#ffffff"}
+    assert nearest("#ff0000", ("#ffffff", "#555555")) == "#000000"
+    assert nearest("#ff0000", ("#000000", "#999999")) == "#ffffff"
+
+
+def test_a_pair_is_told_by_the_field_to_change() -> None:
+    def told(**given: dict[str, str]) -> list[tuple[str, str, str, str]]:
+        return [each[:4] for each in unreadable(Colours.model_validate(given))]
+
+    assert told() == []
+    assert told(light={"brand": "#ffcc00"}) == [("light", "brand", "#ffcc00", "#ffffff")]
+    assert told(dark={"on_brand": "#333333"}) == [("dark", "on_brand", "#333333", "#0e2c40")]
+    both = {"brand": "#ffcc00", "on_brand": "#ffffff"}
+    assert told(light=both) == [("light", "brand", "#ffcc00", "#ffffff")]
+    assert told(light={"link": "#757575"}) == [("light", "link", "#757575", "#fbf8f2")]
+    assert told(dark={"link": "#224466"}) == [("dark", "link", "#224466", "#1c2227")]
 
 
 UNREADABLE = {
