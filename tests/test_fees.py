@@ -121,6 +121,10 @@ def test_no_day_has_two_rates(rates: list[dict[str, Any]]) -> None:
     assert refused(Tariff, {"name": NAME, "per": NAME, "rates": rates}) == "rates_overlap"
 
 
+def test_a_tariff_has_a_rate() -> None:
+    assert refused(Tariff, {"name": NAME, "per": NAME, "rates": []}) == "too_short"
+
+
 def test_days_without_a_rate_are_told_by_their_first_and_last() -> None:
     rates = [rate(5, UNKNOWN, d("2023-12-31")), rate(6, d("2024-01-03"))]
     with pytest.raises(ValidationError) as told:
