@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sites import ROOT, Project, parse
+from sites import MEASURED, ROOT, Project, parse
 from test_policy import hash_of, inside, policy_of
 
 
@@ -20,7 +20,7 @@ def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedPr
         text=True,
         check=False,
         cwd=ROOT,
-        env={"SOURCE_DATE_EPOCH": today, "PATH": "", "PYTHONUTF8": "1"},
+        env={"SOURCE_DATE_EPOCH": today, "PATH": "", "PYTHONUTF8": "1"} | MEASURED,
     )
 
 
