@@ -471,6 +471,30 @@ TYPED = {
         "services", "          condition: lanjut-usia\n", "",
         "- text: {id: Warga lanjut usia.", "waives memerlukan condition", "waives needs a condition",
     ),
+    "event of a day that has not come": (
+        "plan", "date: 2023-10-26", "date: 2025-03-02",
+        "2025-03-02", "belum tiba", "has not come yet",
+    ),
+    "done on a day that has not come": (
+        "plan", "status: done\n    date: 2023-10", "status: done\n    date: 2025-04",
+        "date: 2025-04", "belum tiba", "has not come yet",
+    ),
+    "plan that is done before its stages": (
+        "plan", "status: under_way\nstate:", "status: done\nstate:",
+        "status: done", "padahal tahap «kaji» belum", "but its stage “kaji” is not",
+    ),
+    "office named twice": (
+        "services", "office: kantor-tetangga", "office: kantor-contoh",
+        "    - office: kantor-contoh\n      status: suspended", "«kantor-contoh» disebut dua kali", "“kantor-contoh” is named twice",
+    ),
+    "question named twice": (
+        "services", "questions: [berapa-lama]", "questions: [berapa-lama, berapa-lama]",
+        "questions:", "«berapa-lama» disebut dua kali", "“berapa-lama” is named twice",
+    ),
+    "another number is another thing": (
+        "services", "one_of: [akta-contoh, surat-contoh]", "one_of: [akta-contoh, surat-contoh1]",
+        "surat-contoh1", "Tidak ada «surat-contoh1»", "no “surat-contoh1”",
+    ),
     "finder: an option to nowhere": (
         "finder", "to: lain", "to: lainn",
         "to: lainn", "maksudnya «lain»", "mean “lain”",
@@ -744,6 +768,22 @@ def test_a_broken_page_fails_the_build_and_keeps_the_site_that_was(
     assert after.code != 0
     assert after.pages() == before
     assert left(project) == {"data", "docs", "mkdocs.yml", "site", ".site-cache"}
+
+
+def test_what_happens_today_has_come(data: Path) -> None:
+    change(data, "plan", "date: 2023-10-26", "date: 2025-03-01", "2025-03-01")
+    change(data, "plan", "date: 2023-10\n", "date: 2025-03\n", "date: 2025-03\n")
+    change(data, "services", "as_of: 2025-01-10", "as_of: 2025-03-01", "2025-03-01")
+    change(data, "services", "day: 2025-01-10", "day: 2025-03-01", "2025-03-01")
+    change(data, "sources", "published: 2024-01-01", "published: 2025-03-01", "2025-03-01")
+    change(data, "sources", "last_checked: 2025-01-10", "last_checked: 2025-03-01", "2025-03-01")
+    change(data, "addresses", "since: 2025-01-05", "since: 2025-03-01", "2025-03-01")
+    assert problems(data) == []
+
+
+def test_a_stage_that_is_not_done_may_lie_ahead(data: Path) -> None:
+    change(data, "plan", "date: unknown", "date: 2030", "date: 2030")
+    assert problems(data) == []
 
 
 def test_a_page_of_the_finder_that_says_nothing_is_a_dead_end(data: Path) -> None:

@@ -20,8 +20,10 @@ from sites import CONTOH, ROOT, Project
 from macros.__main__ import main
 from macros.loading import load_catalogue
 from macros.model.catalogue import KINDS, SINGLES
+from macros.sheets import folder as data_folder
 from macros.sheets.exporting import rows_of, template
 from macros.sheets.files import read, write
+from macros.sheets.folder import Change
 from macros.sheets.importing import imported
 
 SETS = int(os.environ.get("SHEET_SETS", "12"))
@@ -241,3 +243,19 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
     done = command("export", tmp_path, "--folder", CONTOH / "data")
     assert done.exit_code == 1 and "files other than CSV" in done.stderr
     assert (tmp_path / "surat.txt").exists()
+
+
+def test_where_one_file_cannot_be_written_all_are_as_they_were(tmp_path: Path) -> None:
+    kept, gone, new, full = (tmp_path / f"{name}.yaml" for name in ("kept", "gone", "new", "full"))
+    kept.write_text("a: 1\n", "utf-8")
+    gone.write_text("b: 1\n", "utf-8")
+    (full / "inside").mkdir(parents=True)  # a folder stands where a file is to be
+    before = sorted(tmp_path.rglob("*"))
+    made = [Change(kept, "a: 1\n", "a: 2\n"), Change(gone, "b: 1\n", None), Change(new, None, "c: 1\n")]  # fmt: skip
+    with pytest.raises(OSError, match=r"full\.yaml"):
+        data_folder.write([*made, Change(full, None, "d: 1\n")])
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (kept.read_text("utf-8"), gone.read_text("utf-8")) == ("a: 1\n", "b: 1\n")
+    data_folder.write(made)
+    assert kept.read_text("utf-8") == "a: 2\n" and new.read_text("utf-8") == "c: 1\n"
+    assert not gone.exists()
