@@ -23,7 +23,8 @@ from .loading.problems import Path, Problem
 from .loading.yaml_reader import Document, read_yaml
 from .model.base import Text, walk
 from .model.catalogue import KINDS, SINGLES, Catalogue
-from .views.words import WORDS, words_of
+from .views.words import words_of
+from .words import WORDS
 
 LONGEST_SENTENCE = 25
 """Words that a sentence may have."""

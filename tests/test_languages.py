@@ -12,7 +12,8 @@ import test_pages
 import yaml
 from sites import ROOT, Built, Project, parse
 
-from macros.views.words import WORDS, available_languages, filled_in, missing, words_of
+from macros.views.words import available_languages, filled_in, missing, words_of
+from macros.words import WORDS
 
 SUNDANESE = Path(str(WORDS)) / "su.yaml"
 

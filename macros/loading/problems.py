@@ -7,12 +7,11 @@ language of the staff, stand in ``words/problems.yaml``: one home for what is sa
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
+from ..words import shipped
 
 Path = tuple[str | int, ...]
 """Where a value stands inside one file: keys and list positions (from 0), outermost first."""
@@ -24,8 +23,7 @@ def sentences() -> dict[str, Any]:
 
     ``form``, where there is one, says both where there are no lines to write, but fields.
     """
-    text = importlib.resources.files("macros").joinpath("words/problems.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = shipped("problems")
     return loaded
 
 

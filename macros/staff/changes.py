@@ -9,11 +9,10 @@ import datetime
 import functools
 from typing import Annotated, Any, Literal
 
-import yaml
 from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ..views.words import WORDS
+from ..words import shipped
 
 Act = Literal["added", "removed", "changed", "moved", "checked"]
 
@@ -33,9 +32,7 @@ Said = Annotated[dict[_Language, _Short], Field(max_length=10)]
 @functools.cache
 def words() -> dict[str, dict[str, Any]]:
     """What is said of changes: ``{part: {key: {language: text}}}``."""
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(
-        WORDS.joinpath("differences.yaml").read_text("utf-8")
-    )
+    loaded: dict[str, dict[str, Any]] = shipped("differences")
     return loaded
 
 

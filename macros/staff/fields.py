@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel
 
 from ..model.base import Record, Text, kinds_named
 from ..model.catalogue import KINDS, SINGLES
 from ..model.facts import PartialDate
+from ..words import shipped
 
 Model = type[Record] | type[Text]
 
@@ -50,8 +49,7 @@ def together(words: dict[str, str]) -> str:
 @functools.cache
 def all_words() -> dict[str, Any]:
     """``words/fields.yaml``: by the model's name and the field's."""
-    text = importlib.resources.files("macros").joinpath("words/fields.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = shipped("fields")
     return loaded
 
 

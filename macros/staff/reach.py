@@ -13,10 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 from ..loading.problems import harmless
-from ..views.words import WORDS
+from ..words import shipped
 from .annotations import annotation
 from .repository import Touched
 
@@ -82,8 +80,7 @@ def kind_of(path: str, modes: tuple[str, ...] = (_FILE,), folder: str = "data") 
 @functools.cache
 def words() -> dict[str, dict[str, dict[str, str]]]:
     """What is said: ``{"said" or "kinds": {key: {language: text}}}``."""
-    text = WORDS.joinpath("reach.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, dict[str, str]]] = shipped("reach")
     return loaded
 
 

@@ -18,13 +18,13 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import jinja2
-import yaml
 
 from ..loading import load_catalogue
 from ..loading.catalogue_loader import slug
 from ..model.base import UNKNOWN, Record
 from ..model.catalogue import KINDS, OPTIONAL
 from ..model.colours import COLOUR, contrast, nearest
+from ..words import shipped
 from ..written import written_languages
 from .adding import Clock
 from .editing import Put, edited
@@ -91,8 +91,7 @@ class NotEmptyError(Exception):
 @functools.cache
 def words() -> dict[str, Any]:
     """``words/starting.yaml``."""
-    file = importlib.resources.files("macros").joinpath("words/starting.yaml")
-    loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    loaded: dict[str, Any] = shipped("starting")
     return loaded
 
 

@@ -7,20 +7,15 @@ none of, or other words than its own. A language is then there for all that is m
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..loading.catalogue_loader import WORDS as FOLDER
 from ..loading.problems import DataError, Problem
 from ..loading.yaml_reader import Document, read_yaml
-
-WORDS = importlib.resources.files("macros").joinpath("words")
-"""The folder of the words: a file for each language, and what is said in all of them at once."""
+from ..words import WORDS, shipped
 
 FIRST = "id"
 """The language in which every word is there."""
@@ -136,7 +131,7 @@ def _packaged() -> list[str]:
 
 @functools.cache
 def _of_package(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = yaml.safe_load(WORDS.joinpath(f"{language}.yaml").read_text("utf-8"))
+    loaded: dict[str, str] = shipped(language)
     return loaded
 
 
