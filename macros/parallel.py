@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
@@ -14,23 +15,42 @@ from typing import Any, TypeVar
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
+SELDOM = (100_000, 50, 100)
+"""Thresholds for ``gc``: pages leave little that counting references does not free."""
+
 
 def share_out(
-    work: Callable[[_Item], _Result], items: list[_Item], alone_below: int
+    work: Callable[[_Item], _Result],
+    items: list[_Item],
+    alone_below: int,
+    *,
+    fresh_after: int | None = None,
 ) -> list[_Result]:
     """What ``work`` gives for each of ``items``, in their order.
 
     Fewer than ``alone_below`` are done sooner by this process than shared out. Forked, the others
-    have all that ``work`` needs: nothing is sent but items and results.
+    have all that ``work`` needs: nothing is sent but items and results. ``fresh_after`` is how many
+    items a process does before another takes over, for work that is slower each time.
     """
     workers = _workers()
     if len(items) < alone_below or workers < 2:
         return [work(item) for item in items]
+    batch = len(items) if fresh_after is None else workers * fresh_after
+    results: list[_Result] = []
+    for start in range(0, len(items), batch):
+        results += _shared(work, items[start : start + batch], workers)
+    return results
+
+
+def _shared(
+    work: Callable[[_Item], _Result], items: list[_Item], workers: int
+) -> Iterator[_Result]:
     size = max(1, len(items) // (workers * 8))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, fork, _remember, (work,)) as pool:
-        return [result for part in pool.map(_do, chunks) for result in part]
+        for part in pool.map(_do, chunks):
+            yield from part
 
 
 def _workers() -> int:
@@ -46,6 +66,8 @@ _inherited: Callable[[Any], Any]
 def _remember(work: Callable[[Any], Any]) -> None:
     global _inherited
     _inherited = work
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     threading.Thread(target=_end_with_the_build, daemon=True).start()
 
 

@@ -33,6 +33,7 @@ from .logo import own_logo
 from .model.fingerprints import Fingerprints
 from .offline import Offline
 from .page_rules import check_page, check_settings
+from .parallel import SELDOM
 from .preview import PreviewServer
 from .publishing import SEARCH, Staging, index_texts, write_page
 from .views.assets import ALL_STYLES, page_script, print_styles
@@ -149,6 +150,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             self._memory if self._serving else None,
         )
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
+        gc.set_threshold(*SELDOM)
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
         self.renderer.logo = own_logo(Path(self.config.data_dir))

@@ -190,6 +190,7 @@ class Renderer:
         """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
         self._rests: dict[str, Rests] = {}
+        self._evidence: dict[tuple[int, ...], Evidence] = {}
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
 
@@ -222,6 +223,14 @@ class Renderer:
             self._rests[ident] = known
         return known
 
+    def evidence(self, held: list[Verification]) -> Evidence:
+        """What stands beside facts that are shown as one; ``held`` is not empty."""
+        key = _same(held)
+        if (known := self._evidence.get(key)) is None:
+            known = evidence(self.catalogue, held, self.today)
+            self._evidence[key] = known
+        return known
+
     @functools.cached_property
     def coverage(self) -> Coverage:
         """What is known of every service's components."""
@@ -242,6 +251,11 @@ class Renderer:
     def page(self, url: str, base: str | None = None) -> Page:
         """What renders parts of the page at ``url`` (from the site's root)."""
         return Page(self, url, base)
+
+
+def _same(held: list[Verification]) -> tuple[int, ...]:
+    """A key for verifications: those that are equal are one object, which stays."""
+    return tuple(map(id, held))
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -326,15 +340,14 @@ class Page:
     def evidence(self, held: Verification | list[Verification]) -> Evidence | None:
         """What stands beside a fact, or beside several that are shown as one."""
         several = held if isinstance(held, list) else [held]
-        if not several:
-            return None
-        return evidence(self.renderer.catalogue, several, self.renderer.today)
+        return self.renderer.evidence(several) if several else None
 
     def proof(self, held: Verification | list[Verification], section: str = "") -> Markup:
         """What stands beside a fact; in one line where ``section`` says where the rest stands."""
         several = held if isinstance(held, list) else [held]
-        key = tuple((each.day, tuple(each.sources), each.holds_days) for each in several)
-        return self.fragment("components/proof.html", section, key, held=held, section=section)
+        return self.fragment(
+            "components/proof.html", section, _same(several), held=held, section=section
+        )
 
     def fragment(self, template: str, *key: Hashable, **values: Any) -> Markup:
         """A part that many pages share: rendered once for each ``key``, language and place.
