@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
@@ -20,37 +20,21 @@ SELDOM = (100_000, 50, 100)
 
 
 def share_out(
-    work: Callable[[_Item], _Result],
-    items: list[_Item],
-    alone_below: int,
-    *,
-    fresh_after: int | None = None,
+    work: Callable[[_Item], _Result], items: list[_Item], alone_below: int
 ) -> list[_Result]:
     """What ``work`` gives for each of ``items``, in their order.
 
     Fewer than ``alone_below`` are done sooner by this process than shared out. Forked, the others
-    have all that ``work`` needs: nothing is sent but items and results. ``fresh_after`` is how many
-    items a process does before another takes over, for work that is slower each time.
+    have all that ``work`` needs: nothing is sent but items and results.
     """
     workers = _workers()
     if len(items) < alone_below or workers < 2:
         return [work(item) for item in items]
-    batch = len(items) if fresh_after is None else workers * fresh_after
-    results: list[_Result] = []
-    for start in range(0, len(items), batch):
-        results += _shared(work, items[start : start + batch], workers)
-    return results
-
-
-def _shared(
-    work: Callable[[_Item], _Result], items: list[_Item], workers: int
-) -> Iterator[_Result]:
     size = max(1, len(items) // (workers * 8))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(workers, fork, _remember, (work,)) as pool:
-        for part in pool.map(_do, chunks):
-            yield from part
+        return [result for part in pool.map(_do, chunks) for result in part]
 
 
 def _workers() -> int:
