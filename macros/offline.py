@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from .generated import former_urls
-from .publishing import SEARCH, Staging
+from .publishing import Staging
+from .search_index import SEARCH
 from .views.assets import STYLES, Asset, page_script, print_styles
 from .views.chrome import MANIFEST, WORKER
 from .views.face import theme_color

@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from . import clock
 from .offline import ICONS
-from .publishing import NOT_SEARCHED, SEARCH
+from .search_index import NOT_SEARCHED, SEARCH
 from .views.assets import small_script
 from .views.chrome import MANIFEST, WORKER
 from .views.links import CARD, EDITOR

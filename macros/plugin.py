@@ -35,7 +35,8 @@ from .offline import Offline
 from .page_rules import check_page, check_settings
 from .parallel import SELDOM
 from .preview import PreviewServer
-from .publishing import SEARCH, Staging, index_texts, write_page
+from .publishing import Staging, write_page
+from .search_index import SEARCH, Indexing
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, robots, site_url
 from .views.coverage import coverage_files
@@ -399,11 +400,12 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
+        self._staging.begin_index()
         if self.renderer.open_data:
             self._make_open_data(self._staging)
         offline = Offline(self.renderer)
         self._release()
-        self._staging.index_for_search()
+        self._staging.finish_index()
         offline.write(self._staging)
         self._staging.publish(self._inputs)
 
@@ -425,9 +427,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             for url, text in (services | self._texts).items():
                 page = self.renderer.page(url)
                 write_page(self._search / "texts" / page.language, page.path, text)
-            for language in self.renderer.languages:
-                texts = self._search / "texts" / language
-                index_texts(texts, self._search / SEARCH / language)
+            texts, indexes = self._search / "texts", self._search / SEARCH
+            each = self.renderer.languages
+            Indexing({texts / name: indexes / name for name in each}, at_once=True).finish()
         before, self.served = self.served, built
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)

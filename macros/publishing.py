@@ -12,8 +12,6 @@ import json
 import logging
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,17 +20,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mkdocs.exceptions import PluginError
 
+from .search_index import SEARCH, Indexing
 from .swapping import recover, swap
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
-SEARCH = "pagefind"
-"""The folder of the site that search is served from."""
-
-NOT_SEARCHED = ".proof, .report, .crumbs, .no-search"
-"""Parts of hand-written pages in which nobody looks for words."""
-
-SEARCH_MINUTES = 15
+FEW_TEXTS = 5_000
+"""Up to so many texts the languages are indexed all at once: the memory for it grows with them."""
 
 WAITING = (
     "Situs ini sedang dibangun oleh proses lain: menunggu sampai selesai. · "
@@ -96,6 +90,7 @@ class Staging:
         self.texts: dict[str, dict[str, str]] = {}
         self._to_copy: dict[str, Path] = {}
         self._in_cache: dict[str, set[str]] = {}
+        self._indexing: Indexing | None = None
         self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
         self.folder.chmod(0o755)
 
@@ -179,8 +174,12 @@ class Staging:
         self.texts.setdefault(language, {})[path] = digest
         write_page(self.texts_of(language), path, text)
 
-    def index_for_search(self) -> None:
-        """Make the index of every language of which a text has changed."""
+    def begin_index(self) -> None:
+        """Begin with the index of every language of which a text has changed; few texts only.
+
+        Of many, the index is made in ``finish_index``, when the rest of the build needs no memory.
+        """
+        jobs = {}
         for language, held in self.texts.items():
             texts = self.texts_of(language)
             for gone in set(_files(texts)) - {f"{path}index.html" for path in held}:
@@ -191,7 +190,14 @@ class Staging:
             if same and old and all(map(self._untouched, old)):
                 self._kept.update(old)
             else:
-                index_texts(texts, self.folder / SEARCH / language)
+                jobs[texts] = self.folder / SEARCH / language
+        few = sum(map(len, self.texts.values())) <= FEW_TEXTS
+        self._indexing = Indexing(jobs, at_once=few)
+
+    def finish_index(self) -> None:
+        """Wait for the indexes that ``begin_index`` has begun."""
+        if self._indexing is not None:
+            self._indexing.finish()
 
     def publish(self, inputs: str) -> None:
         """Put the new site in the place of the old one, with what has stayed the same.
@@ -214,27 +220,10 @@ class Staging:
 
     def discard(self) -> None:
         """Remove what a build has left beside the site, and let the next one begin."""
+        if self._indexing is not None:
+            self._indexing.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
-
-
-def index_texts(texts: Path, output: Path) -> None:
-    """Let Pagefind index the texts of one language, without the interfaces that are not used.
-
-    Language by language: a reader then loads nothing of the other, and it takes half the memory.
-    """
-    command = [sys.executable, "-m", "pagefind", "--site", str(texts), "--output-path", str(output)]
-    done = subprocess.run(
-        [*command, "--exclude-selectors", NOT_SEARCHED, "--quiet"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SEARCH_MINUTES * 60,
-    )
-    if done.returncode != 0:
-        raise PluginError(f"pagefind failed ({done.returncode}): {done.stderr or done.stdout}")
-    for unused in (*output.glob("*-ui.*"), output / "pagefind-highlight.js"):
-        unused.unlink(missing_ok=True)
 
 
 def write_page(folder: Path, url: str, html: str) -> None:
