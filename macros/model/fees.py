@@ -6,6 +6,7 @@ Free is an amount of 0; unknown is the word ``unknown``; neither can stand for t
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
@@ -131,7 +132,7 @@ class CaseTotal:
 
     parts: list[tuple[str, Tariff, Rate | None]]
 
-    @property
+    @functools.cached_property
     def total(self) -> int | None:
         """Whole rupiah; None if the amount of any part is not known."""
         return self.total_without(set())
@@ -142,7 +143,7 @@ class CaseTotal:
         amounts = [rate.amount for rate in paid if rate is not None]
         return sum(amounts) if len(amounts) == len(paid) else None
 
-    @property
+    @functools.cached_property
     def since(self) -> datetime.date | None:
         """The first day of this total, which is that of its latest part; None if not known."""
         starts = [None if rate is None else rate.valid_from for _, _, rate in self.parts]

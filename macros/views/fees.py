@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import itertools
 from dataclasses import dataclass
 
@@ -76,7 +77,7 @@ class FeesView:
         """Every case is known to cost nothing. Not known is not free."""
         return all(case.total == 0 for case in self.cases)
 
-    @property
+    @functools.cached_property
     def verifications(self) -> list[Verification]:
         """What the rates rest on, each once."""
         found: list[Verification] = []
@@ -85,7 +86,7 @@ class FeesView:
                 found.append(rate.verification)
         return found
 
-    @property
+    @functools.cached_property
     def periods(self) -> list[datetime.date]:
         """The known first days of the rates, earliest first."""
         days = {r.valid_from for r in self.rates if isinstance(r.valid_from, datetime.date)}
