@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from . import builds, light, load, loop, national, report, weight
+from . import builds, light, load, loop, national, report, standards, weight
 from .generate import ROOT
 from .measuring import MissingToolError, tool
 
 RESULTS = ROOT / "bench" / "results"
-PARTS = ["weight", "builds", "loop", "lighthouse", "load", "national"]
+PARTS = ["weight", "builds", "loop", "lighthouse", "load", "standards", "national"]
 
 
 def _chromium() -> tuple[str, list[str]]:
@@ -51,6 +51,8 @@ def main(parts: tuple[str, ...], sizes: str, times: int, output: Path) -> None:
                 results["lighthouse"] = light.light_rows(*browser, times, click.echo)
             elif part == "load":
                 results["load"] = load.load(*browser)
+            elif part == "standards":
+                results["standards"] = standards.standards()
             else:
                 results["national"] = national.national(20)
             report.write(results, output)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from .measuring import MissingToolError
+from .npm import installed
 from .serving import served
 from .weight import real_site
 
-HERE = Path(__file__).parent
 KINDS = ["", "layanan/", "layanan/paspor-baru/", "rencana/", "mpp/", "kantor/", "tanya-jawab/"]
 KINDS += [
     "pengaduan/",
@@ -27,6 +24,9 @@ KINDS += [
     "perubahan/",
     "kelengkapan/",
     "sunting/",
+    "data-terbuka/",
+    "lisensi/",
+    "aksesibilitas/",
     "en/layanan/paspor-baru/",
 ]
 
@@ -53,7 +53,7 @@ def light_rows(
 
     Slow 3G is run a fifth as often: its times are reckoned, and hardly differ from run to run.
     """
-    lighthouse = _installed()
+    lighthouse = str(installed(".bin/lighthouse"))
     rows = []
     with real_site() as site, served(site) as address:
         for network, options in NETWORKS.items():
@@ -72,13 +72,6 @@ def light_rows(
                 rows.append(row)
                 tell(f"{network} /{path}: LCP {row['LCP']:.0f}, 100 in {row['all 100']}")
     return rows
-
-
-def _installed() -> str:
-    if shutil.which("npm") is None:
-        raise MissingToolError("npm is not installed: see bench/README.md")
-    subprocess.run(["npm", "ci", "--no-progress", "--silent"], cwd=HERE, check=True)  # noqa: S607
-    return str(HERE / "node_modules" / ".bin" / "lighthouse")
 
 
 def _run(

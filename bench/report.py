@@ -62,6 +62,12 @@ def tables(results: dict[str, Any]) -> str:
         told = list(held["journeys"].values())
         head = ["journeys", "bytes, median", "bytes, 95th percentile", "in a month of 100 GB"]
         parts.append(_table("Journeys", head, [told]))
+    if "standards" in results:
+        rows = [
+            [r["site"], r["pages"], sum(r["mistakes"].values()), "; ".join(r["mistakes"])]
+            for r in results["standards"]
+        ]
+        parts.append(_table("Nu HTML checker", ["site", "pages", "mistakes", "which"], rows))
     if "national" in results:
         text = json.dumps(results["national"], indent=1)
         parts.append(f"## 514 regencies of 60 services\n\n```json\n{text}\n```\n")
