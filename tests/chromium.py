@@ -9,9 +9,33 @@ import sys
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+UNUSED = [
+    # What Playwright turns off: Chromium heeds only the last list it is given.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+    # Pages of the address bar and a process in reserve, made for every window: half its cost.
+    "SpareRendererForSitePerProcess",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+]
+"""Features of Chromium that no page sees."""
+
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(UNUSED)}",
     "--disable-gpu",
     "--disable-sync",
     "--no-first-run",
