@@ -25,7 +25,7 @@ def test_every_service_is_one_sheet_that_leads_back(
             assert len(sheets) == 1, path
             width, height = sheets[0].get_size()
             assert (round(width), round(height)) == (595, 842), path
-            picture = sheets[0].render(scale=4).to_pil()
+            picture = sheets[0].render(scale=2).to_pil()
             assert [code.text for code in zxingcpp.read_barcodes(picture)] == [ADDRESS + path]
             text = sheets[0].get_textpage().get_text_range()
             assert ADDRESS + path in re.sub(r"\s", "", text).replace("\ufffe", "-"), path
