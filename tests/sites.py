@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import datetime
 import http.server
 import json
@@ -56,6 +57,13 @@ class Project:
         settings = (CONTOH / "mkdocs.yml").read_text("utf-8")
         self.settings = folder / "mkdocs.yml"
         self.settings.write_text(settings.replace("../../docs", "docs"), "utf-8")
+
+    def copied(self, folder: Path) -> Project:
+        """The same project in another folder, with the site and the cache that it has."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        other = copy.copy(self)
+        other.folder, other.settings = folder, folder / self.settings.name
+        return other
 
     def data(self, name: str) -> Path:
         return self.folder / "data" / f"{name}.yaml"

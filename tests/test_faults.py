@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,26 @@ def started(project: Project, **options: object) -> subprocess.Popen[str]:
     )  # type: ignore[call-overload,no-any-return]
 
 
+@dataclass
+class Sites:
+    """The fictional regency's site, with its fee as it was and as it will be."""
+
+    old: dict[str, bytes]
+    new: dict[str, bytes]
+    whole: float
+    """Seconds from the one to the other."""
+
+
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """The files of the fictional regency's site, with its fee as it was and as it will be."""
-    project = Project(tmp_path_factory.mktemp("sites"))
-    old = contents(project.build().site)
-    shutil.rmtree(project.folder / "site")
+def sites(built_once: Project, tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    project = built_once.copied(tmp_path_factory.mktemp("sites"))
+    old = contents(project.folder / "site")
     project.replace("fees", OLD, NEW)
-    return old, contents(project.build().site)
+    begun = time.monotonic()
+    assert project.build().code == 0
+    whole = time.monotonic() - begun
+    shutil.rmtree(project.folder / "site")
+    return Sites(old, contents(project.build().site), whole)
 
 
 def leftovers(project: Project) -> list[str]:
@@ -47,47 +60,39 @@ def leftovers(project: Project) -> list[str]:
 
 @pytest.mark.parametrize("moment", [0.5, 0.7, 0.8, 0.9, 0.95, 0.99])
 def test_a_killed_build_leaves_a_whole_site_and_the_next_one_is_right(
-    project: Project,
-    sites: tuple[dict[str, bytes], dict[str, bytes]],
-    moment: float,
+    built_project: Project, sites: Sites, moment: float
 ) -> None:
-    begun = time.monotonic()
-    assert project.build().code == 0
-    whole = time.monotonic() - begun
-    project.replace("fees", OLD, NEW)
-    build = started(project)
-    time.sleep(whole * moment)
+    built_project.replace("fees", OLD, NEW)
+    build = started(built_project)
+    time.sleep(sites.whole * moment)
     build.kill()
     build.wait()
-    assert contents(project.folder / "site") in sites
-    built = project.build()
+    assert contents(built_project.folder / "site") in (sites.old, sites.new)
+    built = built_project.build()
     assert built.code == 0, built.said
-    assert contents(built.site) == sites[1]
-    assert leftovers(project) == []
+    assert contents(built.site) == sites.new
+    assert leftovers(built_project) == []
 
 
-def test_a_full_disk_is_told_and_the_old_site_stays(
-    project: Project, sites: tuple[dict[str, bytes], dict[str, bytes]]
-) -> None:
-    assert project.build().code == 0
-    project.replace("fees", OLD, NEW)
+def test_a_full_disk_is_told_and_the_old_site_stays(built_project: Project, sites: Sites) -> None:
+    built_project.replace("fees", OLD, NEW)
 
     def little_room() -> None:  # no file may grow past this, as on a disk that is full
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
-    build = started(project, preexec_fn=little_room)
+    build = started(built_project, preexec_fn=little_room)
     said, _ = build.communicate()
     assert build.returncode != 0
     assert "situs yang lama tetap utuh" in said and "the old one is still whole" in said
     assert "Traceback" not in said
-    assert contents(project.folder / "site") == sites[0]
-    assert contents(project.build().site) == sites[1]
-    assert leftovers(project) == []
+    assert contents(built_project.folder / "site") == sites.old
+    assert contents(built_project.build().site) == sites.new
+    assert leftovers(built_project) == []
 
 
 def test_of_two_builds_at_once_the_second_waits_and_both_are_right(
-    project: Project, sites: tuple[dict[str, bytes], dict[str, bytes]]
+    project: Project, sites: Sites
 ) -> None:
     first = started(project)
     while not list(project.folder.glob(".site-new-*")):
@@ -97,7 +102,7 @@ def test_of_two_builds_at_once_the_second_waits_and_both_are_right(
     said, _ = second.communicate()
     assert first.wait() == 0 and second.returncode == 0, said
     assert "waiting until it has finished" in said
-    assert contents(project.folder / "site") == sites[1]
+    assert contents(project.folder / "site") == sites.new
 
 
 def test_a_swap_that_was_broken_off_is_mended(project: Project) -> None:
