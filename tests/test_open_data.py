@@ -264,6 +264,16 @@ def test_the_calendar_has_the_days_that_are_known(contoh: Built) -> None:
     assert proposal.start == datetime.date(2023, 10, 26)
     assert proposal["STATUS"] == "TENTATIVE"  # by the press alone
     assert len(found) == 2  # a month is no day
+    # The day of the check, not of the build: programs take a newer one for a change.
+    assert {e["DTSTAMP"].dt.date() for e in found.values()} == {datetime.date(2025, 1, 10)}
+
+
+def test_a_stage_is_in_the_calendar_on_its_day_with_its_state(project: Project) -> None:
+    project.replace("plan", "date: 2023-10\n", "date: 2023-10-05\n")
+    found = {str(e["SUMMARY"]): e for e in calendar(project.build(), "days-en.ics").events}
+    stage = found["Proposal (Has happened)"]
+    assert stage.start == datetime.date(2023, 10, 5)
+    assert stage["STATUS"] == "TENTATIVE"  # done, by the press alone
 
 
 def test_staff_are_told_the_last_day_of_a_check(contoh: Built) -> None:

@@ -79,10 +79,18 @@ def test_robots_are_told_which_pages_are_the_same(real: Built) -> None:
 
 def test_the_sitemap_lists_every_page_with_its_twin(real: Built) -> None:
     spaces = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    tree = ET.parse(real.site / "sitemap.xml")
-    listed = [loc.text for loc in tree.findall(".//s:loc", spaces)]
+    urls = ET.parse(real.site / "sitemap.xml").findall("s:url", spaces)
+    listed = {url.findtext("s:loc", "", spaces): url for url in urls}
     expected = [BASE + path for path in real.pages() if path != "404.html"]
-    assert sorted(listed) == sorted(expected)
+    assert len(listed) == len(urls) and sorted(listed) == sorted(expected)
+    for address, url in listed.items():
+        path = address.removeprefix(BASE).removeprefix("en/")
+        alternates = url.findall("{http://www.w3.org/1999/xhtml}link[@rel='alternate']")
+        assert {each.get("hreflang"): each.get("href") for each in alternates} == {
+            "id": BASE + path,
+            "en": f"{BASE}en/{path}",
+            "x-default": BASE + path,
+        }
 
 
 def changed(site: Path) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ import importlib.metadata
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -36,13 +36,12 @@ def repository_root(folder: Path) -> Path:
     return above[1] if len(above) > 1 else above[0]
 
 
-def file_from_root(problem: Problem, folder: Path) -> str:
-    """The file of a problem of the data folder ``folder``, from the repository's root, with ``/``.
+def beside(folder: Path) -> PurePath:
+    """The folder that the data folder ``folder`` stands in, from the repository's root.
 
-    Problems name their file from beside the data folder: ``data/services.yaml``.
+    Problems name their file from there: ``data/services.yaml``.
     """
-    file = folder.resolve().parent / problem.file
-    return file.relative_to(repository_root(folder)).as_posix()
+    return folder.resolve().parent.relative_to(repository_root(folder))
 
 
 def github(problems: Iterable[Problem], folder: Path) -> str:
@@ -50,6 +49,7 @@ def github(problems: Iterable[Problem], folder: Path) -> str:
 
     A runner shows the first ten of a step there, and all of them in its log.
     """
+    place = beside(folder)
     commands = []
     for problem in problems:
         told = [f"[{name}] {t['what']} {t['fix']}" for name, t in problem.said().items()]
@@ -58,7 +58,7 @@ def github(problems: Iterable[Problem], folder: Path) -> str:
                 "error",
                 "\n".join(told),
                 title=problem.place or problem.code,
-                file=file_from_root(problem, folder),
+                file=(place / problem.file).as_posix(),
                 line=problem.line,
             )
         )
@@ -78,9 +78,10 @@ def as_json(problems: Iterable[Problem], folder: Path) -> str:
 
     Sound data give ``[]``. All is ASCII: other characters are escaped, as JSON has it.
     """
+    place = beside(folder)
     told = [
         {
-            "file": file_from_root(problem, folder),
+            "file": (place / problem.file).as_posix(),
             "line": problem.line,
             "path": list(problem.path),
             "code": problem.code,
@@ -93,6 +94,7 @@ def as_json(problems: Iterable[Problem], folder: Path) -> str:
 
 def sarif(problems: Sequence[Problem], folder: Path) -> str:
     """A SARIF 2.1.0 log of one run: a rule for every code found, a result for every problem."""
+    place = beside(folder)
     codes = sorted({problem.code for problem in problems})
     log = {
         "$schema": SARIF_SCHEMA,
@@ -108,7 +110,7 @@ def sarif(problems: Sequence[Problem], folder: Path) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(each, codes.index(each.code), folder) for each in problems],
+                "results": [_result(each, codes.index(each.code), place) for each in problems],
             }
         ],
     }
@@ -139,8 +141,8 @@ def _rule(code: str) -> dict[str, Any]:
     }
 
 
-def _result(problem: Problem, rule: int, folder: Path) -> dict[str, Any]:
-    file = file_from_root(problem, folder)
+def _result(problem: Problem, rule: int, place: PurePath) -> dict[str, Any]:
+    file = (place / problem.file).as_posix()
     lines = [f"{name}: {told['what']} {told['fix']}" for name, told in problem.said().items()]
     location: dict[str, Any] = {
         "physicalLocation": {
