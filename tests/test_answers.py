@@ -18,9 +18,31 @@ from macros.model.catalogue import Catalogue
 from macros.model.coverage import Score, coverage
 from macros.model.finder import FinderEntry, Option, trail, ways
 from macros.model.fingerprints import Fingerprints
-from macros.model.plan import Plan
-from macros.model.records import ComplianceZones, Place, SiteSettings, WebAddress, kilometres
-from macros.model.services import Availability, Requirement, Service
+from macros.model.plan import Figure, Plan
+from macros.model.records import (
+    Address,
+    ComplaintChannel,
+    ComplianceZones,
+    Disagreement,
+    Notice,
+    Office,
+    OfficialDomain,
+    Place,
+    Position,
+    Procedure,
+    SiteSettings,
+    WebAddress,
+    kilometres,
+)
+from macros.model.services import (
+    Availability,
+    Delivery,
+    Management,
+    Requirement,
+    Requirements,
+    Service,
+    Time,
+)
 from macros.views.finder import finder_view, path_of
 from macros.views.service import ServiceView, service_view
 
@@ -450,3 +472,80 @@ def test_an_address_is_a_plain_https_one() -> None:
                   "https://contoh", 'https://contoh.go.id/"', "https://-a.go.id", "https://contoh.go.id/\n"):  # fmt: skip
         with pytest.raises(ValidationError):
             held.validate_python(wrong)
+
+
+STEP = {"text": SAID}
+PROVED = {"text": SAID, "verification": CHECK}
+SIDE = {"text": SAID, "sources": ["situs-contoh"]}
+LENGTHS: dict[str, tuple[Any, str, Any, int]] = {
+    "papers": (Requirements, "items", paper(), 1),
+    "channels": (Availability, "channels", "online", 1),
+    "ways to complain": (Delivery, "complaints", "kotak-saran", 1),
+    "regulations": (Management, "legal_basis", {"source": "situs-contoh", "about": SAID}, 1),
+    "offices of a service": (Service, "availability", at("kantor", "open"), 1),
+    "steps": (Procedure, "steps", STEP, 1),
+    "ways": (ComplaintChannel, "ways", SAID, 1),
+    "contacts": (Office, "contacts", PROVED, 1),
+    "who says so": (Position, "sources", "situs-contoh", 1),
+    "sides": (Disagreement, "positions", SIDE, 2),
+    "pages of a warning": (Notice, "pages", "home", 1),
+    "offices to ask": (SiteSettings, "confirm_with", "kantor-contoh", 1),
+    "languages": (SiteSettings, "languages", "id", 1),
+    "meanwhile": (Plan, "meanwhile", {"office": "kantor", "text": SAID, "verification": CHECK}, 1),
+}  # fmt: skip
+
+
+def told_of(model: Any, name: str, value: Any) -> set[str]:
+    """The kinds of mistakes told of one field alone."""
+    try:
+        model.model_validate({name: value}, context=CONTEXT)
+    except ValidationError as error:
+        return {each["type"] for each in error.errors() if each["loc"][0] == name}
+    return set()
+
+
+@pytest.mark.parametrize("case", LENGTHS.values(), ids=LENGTHS.keys())
+def test_a_list_that_would_say_nothing_is_refused_and_the_shortest_is_taken(
+    case: tuple[Any, str, Any, int],
+) -> None:
+    model, name, item, fewest = case
+    assert told_of(model, name, [item] * fewest) == set()
+    assert told_of(model, name, [item] * (fewest - 1)) == {"too_short"}
+
+
+def test_a_plan_has_a_stage(data: Catalogue) -> None:
+    assert data.plan is not None
+    assert told_of(Plan, "stages", {}) == {"too_short"}
+    usul = data.plan.stages["usul"]
+    assert told_of(Plan, "stages", {"usul": usul}) == set()
+
+
+BOUNDS: dict[str, tuple[Any, str, int, int]] = {
+    "how long it takes": (Time, "amount", 1, 1000),
+    "a number of the mall": (Figure, "value", 0, 1_000_000_000),
+    "days that a check holds": (SiteSettings, "verification_holds_days", 1, 1500),
+}
+
+
+@pytest.mark.parametrize("case", BOUNDS.values(), ids=BOUNDS.keys())
+def test_a_number_beyond_all_sense_is_refused(case: tuple[Any, str, int, int]) -> None:
+    model, name, least, most = case
+    assert [told_of(model, name, each) for each in (least, most)] == [set(), set()]
+    assert told_of(model, name, least - 1) == {"greater_than_equal"}
+    assert told_of(model, name, most + 1) == {"less_than_equal"}
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "longest", "kind"),
+    [
+        (Address, "line", "a" * 200, "string_too_long"),
+        (OfficialDomain, "domain", ".go.id".rjust(200, "a"), "string_too_long"),
+        (SiteSettings, "logo", ".svg".rjust(60, "a"), "string_too_long"),
+    ],
+)  # fmt: skip
+def test_what_no_page_has_room_for_is_refused(
+    model: Any, name: str, longest: str, kind: str
+) -> None:
+    assert len(longest) in {60, 200}
+    assert told_of(model, name, longest) == set()
+    assert told_of(model, name, f"a{longest}") == {kind}

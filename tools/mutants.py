@@ -186,19 +186,26 @@ def record(settings: dict[str, Any], kept: Path) -> None:
 
 
 def noticed(fault: Fault, held: dict[str, Any], most: float) -> str:
-    """``killed`` or ``survived``; ``most``: seconds of tests that do not run the line itself."""
+    """``killed`` or ``survived``; ``most``: seconds of tests that do not run the line itself.
+
+    These come after, twice: those that run another line of the module, and those in the same
+    files, since what is declared is seen by tests that run nothing of it.
+    """
     lines: dict[str, list[str]] = held["lines"].get(fault.module, {})
     seconds: dict[str, float] = held["seconds"]
     inside = statements(fault.module).get(fault.line, range(fault.line, fault.line + 1))
     direct = {each for line in inside for each in lines.get(str(line), [])}
-    near = {each for tests in lines.values() for each in tests} - direct
+    near = {each for tests in lines.values() for each in tests}
+    files = {each.partition("::")[0] for each in near}
+    beside = {each for each in seconds if each.partition("::")[0] in files}
     ordered = sorted(direct, key=lambda each: seconds.get(each, 0.0))
-    spent = 0.0
-    for each in sorted(near, key=lambda each: seconds.get(each, 0.0)):
-        spent += seconds.get(each, 0.0)
-        if spent > most:
-            break
-        ordered.append(each)
+    for group in (near - direct, beside - near):
+        spent = 0.0
+        for each in sorted(group, key=lambda each: seconds.get(each, 0.0)):
+            spent += seconds.get(each, 0.0)
+            if spent > most:
+                break
+            ordered.append(each)
     if not ordered:
         return "survived"
     operator = get_operator(f"core/{fault.operator}")()
