@@ -55,6 +55,11 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+    assert contrast("#0a0a0a", "#000000") == pytest.approx(1.0607, abs=0.0001)
+    assert contrast("#0b0b0b", "#000000") == pytest.approx(1.0669, abs=0.0001)
+    # a red, a green and a blue count as much as the eye sees of them
+    ratios = [contrast(each, "#000000") for each in ("#ff0000", "#00ff00", "#0000ff")]
+    assert ratios == pytest.approx([5.252, 15.304, 2.444])
 
 
 COLOUR = some.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")

@@ -770,6 +770,13 @@ def test_a_broken_page_fails_the_build_and_keeps_the_site_that_was(
     assert left(project) == {"data", "docs", "mkdocs.yml", "site", ".site-cache"}
 
 
+def test_what_stands_beside_it_already_is_not_what_was_meant(data: Path) -> None:
+    change(data, "services", "[akta-contoh, surat-contoh]", "[akta-contoh, akta-conto]", "akta")
+    change(data, "services", "document: kartu-contoh", "document: akta-conto", "akta")
+    told = [(each.code, each.values["near"]) for each in problems(data)]
+    assert told == [("unknown_reference_near", meant) for meant in ("akta-contoh", "surat-contoh")]
+
+
 def test_what_happens_today_has_come(data: Path) -> None:
     change(data, "plan", "date: 2023-10-26", "date: 2025-03-01", "2025-03-01")
     change(data, "plan", "date: 2023-10\n", "date: 2025-03\n", "date: 2025-03\n")

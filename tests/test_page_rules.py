@@ -130,6 +130,12 @@ def test_what_a_page_may_not_say_is_told_with_its_line(text: str, line: int, say
     assert "[id]" in said and "[en]" in said
 
 
+def test_what_is_wrong_and_stands_nowhere_is_told_of_the_first_line() -> None:
+    assert refused("a\nb\n{{ locative() }}\n", "{{ x }}").startswith("docs/x.md:1\n")
+    both = refused("---\ntitle: A\ntemplate: x\n---\na\n\n{{ os() }}\n")
+    assert re.findall(r"^docs/x\.md:\d+", both, re.MULTILINE) == ["docs/x.md:3", "docs/x.md:7"]
+
+
 def test_a_file_name_is_no_template_either(project: Project) -> None:
     name = "{{ cycler.__init__.__globals__.os.mkdir('MARK') }}"
     (project.folder / "docs" / f"{name}.md").write_text("Teks.\n", "utf-8")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import statistics
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from sites import CONTOH, ROOT, Built, Project, parse
+from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 from test_browser import LANGUAGES, PHONE, opened
 
-from macros.plain_language import LONGEST_SENTENCE, sentences, unexplained, word_count
+from macros.loading import load_catalogue
+from macros.plain_language import LONGEST_SENTENCE, report, sentences, unexplained, word_count
 
 
 def told(data: Path, docs: Path) -> tuple[int, str]:
@@ -105,6 +107,31 @@ def test_the_interface_is_measured_too() -> None:
     catalogue = load_catalogue(CONTOH / "data", ["en", "id"], today)
     labels = {each.passage.label for each in report(catalogue, CONTOH / "data", None).sentences}
     assert {"macros/words/id.yaml", "macros/words/en.yaml"} <= labels
+
+
+def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
+    found = report(catalogue, CONTOH / "data", ROOT / "docs")
+    words = [each.words for each in found.sentences]
+    assert words == sorted(words, reverse=True)
+    assert (found.most, found.median) == (words[0], statistics.median(words))
+    assert sum(each <= found.high for each in words) / len(words) == pytest.approx(0.95, abs=0.02)
+
+
+def test_title_and_description_of_a_page_are_measured_too(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "a.md").write_text("---\ntitle: Bawa KKR\n---\n", "utf-8")
+    (tmp_path / "en" / "a.md").write_text("---\ndescription: Bring it\n---\nText.\n", "utf-8")
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
+    found = report(catalogue, CONTOH / "data", tmp_path)
+    said = [
+        (each.passage.label.partition("/")[2], each.passage.language, each.text)
+        for each in found.sentences
+        if each.passage.file.suffix == ".md"
+    ]
+    assert sorted(said) == [("a.md", "id", "Bawa KKR"), ("en/a.md", "en", "Bring it"), ("en/a.md", "en", "Text.")]  # fmt: skip
+    (wrong,) = [each for each in found.problems if each.file.endswith(".md")]
+    assert (wrong.line, wrong.path, wrong.values["raw"]) == (1, ("title",), "KKR")
 
 
 def test_the_glossary_explains_an_abbreviation(project: Project) -> None:

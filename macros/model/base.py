@@ -225,8 +225,6 @@ def typed_references(
         if origin is (list if isinstance(value, list) else dict):
             for place, inner in enumerate(value) if isinstance(value, list) else value.items():
                 yield from typed_references(held[-1], inner, (*path, place))
-        elif hasattr(annotation, "__metadata__"):
-            yield from typed_references(origin, value, path)
         else:
             for inner in held:
                 yield from typed_references(inner, value, path)
@@ -251,17 +249,12 @@ def reference_fields(model: type[Record]) -> list[tuple[str, str, bool]]:
 def _holds_records(annotation: Any) -> bool:
     if isinstance(annotation, type):
         return issubclass(annotation, Record)
-    return any(_holds_records(inner) for inner in getattr(annotation, "__args__", ())) or (
-        hasattr(annotation, "__metadata__") and _holds_records(annotation.__origin__)
-    )
+    return any(_holds_records(inner) for inner in getattr(annotation, "__args__", ()))
 
 
 def _allows_unknown(annotation: Any) -> bool:
     held = getattr(annotation, "__args__", ())
-    inside = (
-        getattr(annotation, "__origin__", None) if hasattr(annotation, "__metadata__") else None
-    )
-    return UNKNOWN in held or any(_allows_unknown(inner) for inner in (*held, inside) if inner)
+    return UNKNOWN in held or any(_allows_unknown(inner) for inner in held)
 
 
 def kinds_named(annotation: Any, metadata: Any = ()) -> Iterator[str]:
@@ -271,7 +264,3 @@ def kinds_named(annotation: Any, metadata: Any = ()) -> Iterator[str]:
             yield mark.kind
     for inner in getattr(annotation, "__args__", ()):
         yield from kinds_named(inner)
-    if (origin := getattr(annotation, "__origin__", None)) is not None and hasattr(
-        annotation, "__metadata__"
-    ):
-        yield from kinds_named(origin)
