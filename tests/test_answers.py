@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY
 
 from macros.loading import load_catalogue
-from macros.model.base import UNKNOWN, Languages, Text, is_id, references, walk
+from macros.model.base import UNKNOWN, Languages, Text, is_id, kinds_by_field, references, walk
 from macros.model.catalogue import Catalogue
 from macros.model.coverage import Score, coverage
 from macros.model.finder import FinderEntry, Option, trail, ways
@@ -444,6 +444,15 @@ def test_every_record_inside_another_is_found_with_its_place(data: Catalogue) ->
     ]
     legal = data.fees["kilat"].rates[0]
     assert [*references(legal)] == []  # nobody knows its legal basis
+
+
+def test_what_a_field_may_refer_to_is_known_by_its_name() -> None:
+    found = kinds_by_field()
+    assert found["office"] == {"offices"}
+    assert found["sources"] == found["source"] == found["legal_basis"] == {"sources"}
+    assert found["waives"] == found["one_of"] & {"fees"} == {"fees"}
+    assert found["one_of"] == {"fees", "documents"}
+    assert "name" not in found
 
 
 def test_a_page_is_another_if_anything_is_that_it_refers_to(data: Catalogue) -> None:

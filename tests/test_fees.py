@@ -17,6 +17,8 @@ from macros.model.facts import Verification
 from macros.model.fees import MOST_WAIVERS, CaseTotal, Exemption, Fees, Rate, Tariff
 from macros.model.services import Service
 from macros.views.fees import FeesView, fees_view
+from macros.views.formatting import rupiah
+from macros.views.words import words_of
 
 CONTEXT = {"languages": ["id", "en"]}
 NAME = {"id": "Kartu", "en": "Card"}
@@ -316,3 +318,8 @@ def test_the_case_of_a_day_names_its_tariffs(data: Catalogue) -> None:
         ("kilat", 5_000),
     ]
     assert (plain.total, plain.since) == (12_500, d("2025-04-01"))
+
+
+def test_a_sum_is_written_as_each_language_writes_it_and_nothing_as_free() -> None:
+    said = [[rupiah(n, words_of(each)) for n in (0, 1, 650_000)] for each in ("id", "en")]
+    assert said == [["Gratis", "Rp1", "Rp650.000"], ["Free", "Rp1", "Rp650,000"]]

@@ -542,6 +542,12 @@ def test_a_point_far_from_the_regencys_other_offices(data: Path) -> None:
     assert "1132 km dari kantor lain" in said and "1132 km from the nearest" in said
 
 
+def test_a_minus_is_missed_on_either_side_of_the_equator(data: Path) -> None:
+    change(data, "offices", "latitude: -6.5", "latitude: -4.25", "map_point")
+    line = change(data, "offices", "latitude: -6.625", "latitude: 0.9", "latitude: 0.9")
+    assert "-0.9" in told(data, "offices", line)
+
+
 @pytest.mark.parametrize("point", [("-0.8", "134.1"), ("3.5", "98.6")], ids=["east", "north"])
 def test_an_office_outside_the_regency_may_be_far_away(data: Path, point: tuple[str, str]) -> None:
     latitude, longitude = point

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta
 from sites import ROOT, Project
 
-from macros.page_rules import check_page
+from macros.page_rules import check_page, check_settings
 from macros.plugin import BLOCKS
 
 KNOWN = sorted(file.stem for file in BLOCKS.glob("*.html"))
@@ -107,6 +109,8 @@ def refused(text: str, title: object = "Judul", name: str = "docs/x.md") -> str:
         ("{% endfor %}", 1, "tidak terbaca"),
         ("{% do x.append(1) %}", 1, "tidak terbaca"),
         ("{{" + "(" * 9000 + ")" * 9000 + "}}", 1, "tidak terbaca"),
+        ("a\n{{ locative }}", 2, "Halaman hanya boleh berisi teks"),
+        ("a\n{{ locative.upper() }}", 2, "Halaman hanya boleh berisi teks"),
         ("a\n{{ os_system() }}", 2, "Tidak ada blok bernama «os_system»"),
         ("{{ notices(place=1+1) }}", 1, "«notices» bukan nama dengan nilai biasa"),
         ("---\ntitle: '{{ config }}'\n---\n# A\n", 2, "Judul halaman memuat kode"),
@@ -192,6 +196,35 @@ def test_no_other_code_is_loaded_for_pages(
     assert all(each in built.said for each in named), built.said
     assert not (project.folder / "MARK").exists()
     assert "Traceback" not in built.said
+
+
+@pytest.mark.parametrize(
+    ("macros", "named"),
+    [
+        ("modules: [macros]", []),
+        ("", ["«modules»"]),
+        ("modules: [macros], on_error_fail: true, on_undefined: strict", []),
+        ("modules: [macros], j2_block_start_string: ''", []),
+        ("modules: [macros], j2_block_start_string: '[['", ["«j2_block_start_string»"]),
+        ("modules: [os], include_dir: x", ["«include_dir»", "«modules»"]),
+    ],
+)  # fmt: skip
+def test_settings_that_load_or_spell_otherwise_are_told_by_name(
+    tmp_path: Path, macros: str, named: list[str]
+) -> None:
+    (tmp_path / "docs").mkdir()
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(f"site_name: X\nplugins:\n  - macros: {{{macros}}}\n", "utf-8")
+    config = load_config(str(file))
+    if not named:
+        check_settings(config)
+        file.with_name("main").mkdir()
+        named = ["main:1"]
+    with pytest.raises(PluginError) as caught:
+        check_settings(config)
+    told = str(caught.value)
+    assert [each for each in named if each in told] == named
+    assert told.count("[id]") == len(named)
 
 
 def test_the_pages_of_the_project_are_text_and_calls() -> None:

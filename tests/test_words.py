@@ -112,6 +112,8 @@ def test_the_interface_is_measured_too() -> None:
 def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:
     catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
     found = report(catalogue, CONTOH / "data", ROOT / "docs")
+    files = {each.passage.label for each in found.sentences}
+    assert {"data/services.yaml", "data/plan.yaml", "docs/tentang.md"} <= files
     words = [each.words for each in found.sentences]
     assert words == sorted(words, reverse=True)
     assert (found.most, found.median) == (words[0], statistics.median(words))

@@ -244,7 +244,8 @@ def _is_of(part: str, fault: Fault) -> bool:
     """Whether an explanation, ``module operator text of the line``, is of a fault."""
     module, operator, text = part.split(" ", 2)
     known = re.fullmatch(operator, fault.operator) is not None
-    return known and f"macros/{module}" == fault.module and text in fault.text
+    inside = re.fullmatch(f"macros/{module}", fault.module) is not None
+    return known and inside and text in fault.text
 
 
 def main(file: str, folder: str, seconds: str = "inf") -> int:
