@@ -15,6 +15,7 @@ from sites import CONTOH, TODAY
 from macros.loading import load_catalogue
 from macros.model.base import UNKNOWN, Languages, Text, is_id, kinds_by_field, references, walk
 from macros.model.catalogue import Catalogue
+from macros.model.checks import breaches
 from macros.model.coverage import Score, coverage
 from macros.model.finder import FinderEntry, Option, trail, ways
 from macros.model.fingerprints import Fingerprints
@@ -346,6 +347,34 @@ def test_a_point_lies_in_indonesia() -> None:
                 "greater_than_equal",
                 "less_than_equal",
             }
+
+
+@pytest.mark.parametrize(
+    ("norths", "meant"),
+    [
+        ((-4.25, -4.5, 0.9), [-0.9]),
+        ((4.25, 4.5, -0.9), []),
+        ((-4.25, -4.5, -0.9), []),
+        ((-6.5, -6.625, 6.5), [-6.5]),
+        ((3.5, 3.625, 6.0), []),
+        ((0.0, 6.0, 6.25), []),
+    ],
+)
+def test_a_minus_is_missed_only_in_the_north_and_only_if_its_twin_is_near(
+    data: Catalogue, norths: tuple[float, ...], meant: list[float]
+) -> None:
+    office = data.offices["kantor-tetangga"]
+    points = [
+        Place.model_validate({"latitude": north, "longitude": 106.5, "verification": CHECK})
+        for north in norths
+    ]
+    offices = {
+        f"k{n}": office.model_copy(update={"map_point": each}) for n, each in enumerate(points)
+    }
+    found = [*breaches({"offices": offices}, {}, TODAY)]
+    assert [(code, values["meant"]) for _, _, code, values in found] == [
+        ("minus_forgotten", each) for each in meant
+    ]
 
 
 def test_thresholds_are_percentages_in_order() -> None:

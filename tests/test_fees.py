@@ -219,6 +219,13 @@ def test_from_to_is_told_of_what_everybody_can_have(data: Catalogue) -> None:
     assert (only.least, only.most, only.least_on_condition) == (3_000, 3_000, None)
 
 
+def test_what_is_had_on_a_condition_at_a_price_nobody_knows_makes_nothing_cheaper(
+    data: Catalogue,
+) -> None:
+    found = view(data, {"one_of": ["kartu-biasa", "kartu-kertas"]}, d("2024-02-27"))
+    assert (found.least, found.least_on_condition, found.partly_unknown) == (10_000, None, True)
+
+
 def test_what_costs_as_much_on_a_condition_is_no_cheaper(data: Catalogue) -> None:
     same = tariff(rate(3_000), condition=NAME)
     with_same = dataclasses.replace(

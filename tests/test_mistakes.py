@@ -776,6 +776,16 @@ def test_a_broken_page_fails_the_build_and_keeps_the_site_that_was(
     assert left(project) == {"data", "docs", "mkdocs.yml", "site", ".site-cache"}
 
 
+def test_the_same_wrong_day_is_told_wherever_it_stands(data: Path) -> None:
+    file = data / "glossary.yaml"
+    file.write_text(file.read_text("utf-8").replace("day: 2025-01-10", "day: 2062-01-10"), "utf-8")
+    change(data, "notices", "day: 2025-01-10", "day: 2062-01-10", "2062")
+    glossary = file.read_text("utf-8").count("2062")
+    told = [problem.file for problem in problems(data) if problem.code == "day_in_future"]
+    assert glossary >= 1
+    assert told == ["data/glossary.yaml"] * glossary + ["data/notices.yaml"]
+
+
 def test_what_stands_beside_it_already_is_not_what_was_meant(data: Path) -> None:
     change(data, "services", "[akta-contoh, surat-contoh]", "[akta-contoh, akta-conto]", "akta")
     change(data, "services", "document: kartu-contoh", "document: akta-conto", "akta")

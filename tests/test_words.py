@@ -176,6 +176,7 @@ def test_where_a_sentence_ends(parts: list[str]) -> None:
 
 
 def test_what_counts_as_a_word() -> None:
+    assert LONGEST_SENTENCE == 25
     assert word_count("Bayar Rp350.000 – lihat dgip.go.id, pasal 5(1).") == 6
 
 
