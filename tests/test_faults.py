@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from sites import ENVIRONMENT, Project, contents
 
+from macros import swapping
+
 OLD, NEW = "amount: 70000", "amount: 81500"
 
 
@@ -138,3 +140,21 @@ def alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_two_folders_change_places_whether_or_not_the_system_can_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_one_step: bool
+) -> None:
+    if not in_one_step:
+        monkeypatch.setattr(swapping, "_EXCHANGE", {})
+    fresh, final = tmp_path / "fresh", tmp_path / "site"
+    fresh.mkdir()
+    swapping.swap(fresh, final)  # nothing there so far
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    fresh.mkdir()
+    (fresh / "new").touch()
+    (final / "old").touch()
+    swapping.swap(fresh, final)
+    held = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*"))
+    assert held == ["fresh", "fresh/old", "site", "site/new"]

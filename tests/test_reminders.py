@@ -12,15 +12,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import markdown
 import pytest
+from click.testing import CliRunner, Result
 from sites import CONTOH, ROOT, TODAY
 
+from macros.__main__ import main
 from macros.staff.archive import archived
-from macros.staff.links import Link, as_json, as_markdown, check, from_json, read
+from macros.staff.links import CheckerError, Link, as_json, as_markdown, check, from_json, read
 from macros.staff.markdown import code, quoted
 from macros.staff.reminding import MARK
 
@@ -338,3 +340,43 @@ def test_links_survive_the_way_through_a_file() -> None:
         with pytest.raises(ValueError):
             from_json(bad)
     assert as_markdown([]) == ""
+
+
+def opened(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["links", str(CONTOH / "data"), *arguments])
+
+
+def test_the_command_tells_what_is_not_well_whose_source_it_is_and_a_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def check(asked: Iterable[str], timeout: int) -> list[Link]:
+        gone = "https://hukum.contoh.go.id/1-2024"
+        assert timeout == 7
+        return [
+            Link(each, "gone", "404 Not Found") if each == gone else Link(each, "good", "200 OK")
+            for each in asked
+        ]
+
+    monkeypatch.setattr("macros.staff.links.check", check)
+    monkeypatch.setattr("macros.staff.archive.archived", lambda address: "https://arsip.example/1")
+    done = opened("--timeout", "7")
+    assert done.exit_code == 0, done.output
+    head, _, rest = done.stdout.partition("\n\n")
+    assert head == "2 alamat · addresses"
+    assert "https://hukum.contoh.go.id/1-2024 (peraturan-contoh) 404 Not Found" in rest
+    assert rest.splitlines()[-1] == "  → https://arsip.example/1"
+    assert "https://contoh.go.id " not in rest
+    told = from_json(opened("--timeout", "7", "--no-archive", "--format", "json").stdout)
+    assert [(link.state, link.sources, link.copy) for link in told] == [
+        ("gone", ("peraturan-contoh",), None),
+        ("good", ("situs-contoh",), None),
+    ]
+
+
+def test_without_a_checker_the_command_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(asked: Iterable[str], timeout: int) -> list[Link]:
+        raise CheckerError("no checker")
+
+    monkeypatch.setattr("macros.staff.links.check", check)
+    done = opened()
+    assert (done.exit_code, done.stderr.strip()) == (1, "no checker")
