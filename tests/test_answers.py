@@ -430,6 +430,8 @@ def test_a_text_stands_in_every_language_or_in_the_main_one() -> None:
     assert list(held.root) == ["id", "en"]
     three = Text.model_validate({"en": "C", "su": "K", "id": "K"}, context=in_part)
     assert list(three.root) == ["id", "en", "su"]
+    other = Text.model_validate({"su": "K", "id": "K", "en": "C"}, context=in_part)
+    assert list(other.root) == ["id", "su", "en"]
     whole = Text.model_validate({"en": "Card", "id": "Kartu"}, context=CONTEXT)
     assert list(whole.root) == ["en", "id"]
 
