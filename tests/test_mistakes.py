@@ -495,6 +495,10 @@ TYPED = {
         "services", "one_of: [akta-contoh, surat-contoh]", "one_of: [akta-contoh, surat-contoh1]",
         "surat-contoh1", "Tidak ada «surat-contoh1»", "no “surat-contoh1”",
     ),
+    "former address that leads to the next": (
+        "addresses", "to: layanan/kartu/", "to: dulu/surat/",
+        "to: dulu/surat/", "mengarah ke surat-dihapus", "is a former address too",
+    ),
     "finder: an option to nowhere": (
         "finder", "to: lain", "to: lainn",
         "to: lainn", "maksudnya «lain»", "mean “lain”",
@@ -708,6 +712,13 @@ def test_a_mistake_in_a_record_does_not_hide_another(data: Path) -> None:
         ("unknown_reference_near", "confirm_with", 0),
         ("too_small", "verification_holds_days"),
     }
+
+
+def test_a_mistake_in_a_plan_does_not_hide_another_in_its_stages(data: Path) -> None:
+    change(data, "plan", "status: under_way\nstate:", "status: selesai\nstate:", "selesai")
+    stage = "verification: {day: 2025-01-10, sources: [koran-contoh]}\n  kaji"
+    change(data, "plan", stage, stage.replace("koran-contoh", "koran-kontoh"), "kontoh")
+    assert {problem.code for problem in problems(data)} == {"not_among", "unknown_reference_near"}
 
 
 def test_the_field_is_named(data: Path) -> None:
