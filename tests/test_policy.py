@@ -139,6 +139,8 @@ def test_no_page_breaks_its_policy_and_axe_finds_nothing_on_any(
 def test_all_that_a_reader_can_do_is_within_it(browser: Browser, address: str, root: str) -> None:
     with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
         whole(page, address + root)
+        # Nothing of a page does so, but those who check it: Lighthouse reads robots.txt from inside.
+        assert page.evaluate("fetch(location.href).then(answer => answer.ok)")
         page.locator("details.menu summary").click()
         page.locator("input[type=search]").fill("kartu" if not root else "card")
         page.keyboard.press("Enter")
