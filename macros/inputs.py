@@ -26,7 +26,7 @@ def generator() -> str:
     """The generator itself, and the libraries that shape its pages."""
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _LIBRARIES]
     listed = [f"{part.name} {part.version} {part.licence}" for part in parts()]
-    return _of_folder(Path(__file__).parent, suffixes={".pyc"}) + " ".join(versions + listed)
+    return _of_folder(Path(__file__).parent) + " ".join(versions + listed)
 
 
 def settings(config: MkDocsConfig, data: Path) -> str:
@@ -69,11 +69,11 @@ def fingerprint(config: MkDocsConfig, data: Path) -> str:
 _ZONES = ["Etc/GMT+12", "UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Etc/GMT-14"]
 
 
-def _of_folder(folder: Path, suffixes: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    """Every file below ``folder`` by name and content, those with ``suffixes`` left out."""
+def _of_folder(folder: Path) -> str:
+    """Every file below ``folder`` by name and content, but for what Python compiles."""
     whole = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.suffix not in suffixes:
+        if file.is_file() and "__pycache__" not in file.parts:
             whole.update(f"{file.relative_to(folder)} {_of_file(file)}\n".encode())
     return whole.hexdigest()
 

@@ -39,6 +39,7 @@ from .publishing import Staging, write_page
 from .search_index import SEARCH, Indexing
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, robots, site_url
+from .views.compiled import keep_compiled
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
@@ -318,6 +319,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         env.undefined = jinja2.StrictUndefined
         env.trim_blocks = env.lstrip_blocks = True
         env.globals["drawing"] = drawing
+        keep_compiled(env)
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))

@@ -111,7 +111,7 @@ def _own() -> bytes:
     for module in _MODULES:
         whole = PACKAGE / module
         for file in [whole] if whole.is_file() else sorted(whole.rglob("*")):
-            if file.is_file() and file.suffix != ".pyc":
+            if file.is_file() and "__pycache__" not in file.parts:
                 content = file.read_bytes()
                 files[f"macros/{file.relative_to(PACKAGE).as_posix()}"] = content
                 for name in _ICON.findall(content.decode()):

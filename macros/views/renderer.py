@@ -23,6 +23,7 @@ from ..model.facts import Verification
 from ..model.resting import Rests, rests_on
 from ..open_data import files as open_data
 from . import formatting, history, links
+from .compiled import keep_compiled
 from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, evidence
 from .licences import parts
@@ -154,6 +155,7 @@ def environment() -> jinja2.Environment:
     env.globals["open_data_folder"] = open_data.FOLDER
     env.globals["open_data_files"] = open_data.shown
     env.tests["unknown"] = lambda value: isinstance(value, str) and value == UNKNOWN
+    keep_compiled(env)
     return env
 
 
