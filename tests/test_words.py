@@ -114,6 +114,7 @@ def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:
     found = report(catalogue, CONTOH / "data", ROOT / "docs")
     files = {each.passage.label for each in found.sentences}
     assert {"data/services.yaml", "data/plan.yaml", "docs/tentang.md"} <= files
+    assert any("conditions" in each.passage.path for each in found.sentences)  # a list of texts
     words = [each.words for each in found.sentences]
     assert words == sorted(words, reverse=True)
     assert (found.most, found.median) == (words[0], statistics.median(words))
