@@ -192,7 +192,7 @@ class Renderer:
         """What has changed so far; None where nobody has looked."""
         self._last: ServiceView | None = None
         self._rests: dict[str, Rests] = {}
-        self._evidence: dict[tuple[int, ...], Evidence] = {}
+        self._evidence: dict[tuple[int, ...], tuple[list[Verification], Evidence]] = {}
         self._fragments: dict[tuple[Hashable, ...], tuple[Markup, dict[str, str]]] = {}
         self._terms = {each: Terms(catalogue.glossary, each) for each in self.languages}
 
@@ -229,9 +229,9 @@ class Renderer:
         """What stands beside facts that are shown as one; ``held`` is not empty."""
         key = _same(held)
         if (known := self._evidence.get(key)) is None:
-            known = evidence(self.catalogue, held, self.today)
-            self._evidence[key] = known
-        return known
+            # With what it is of, which so outlives its key: no other can ever have the same.
+            known = self._evidence[key] = ([*held], evidence(self.catalogue, held, self.today))
+        return known[1]
 
     @functools.cached_property
     def coverage(self) -> Coverage:
