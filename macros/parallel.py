@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.connection import wait
-from typing import Any, TypeVar
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -24,17 +26,49 @@ def share_out(
 ) -> list[_Result]:
     """What ``work`` gives for each of ``items``, in their order.
 
-    Fewer than ``alone_below`` are done sooner by this process than shared out. Forked, the others
-    have all that ``work`` needs: nothing is sent but items and results.
+    Fewer than ``alone_below`` are done sooner by this process than shared out.
     """
-    workers = _workers()
-    if len(items) < alone_below or workers < 2:
-        return [work(item) for item in items]
-    size = max(1, len(items) // (workers * 8))
-    chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, fork, _remember, (work,)) as pool:
-        return [result for part in pool.map(_do, chunks) for result in part]
+    return Shared(work, items, alone_below).results()
+
+
+class Shared(Generic[_Result]):
+    """Work that others do while this process goes on, until it asks for ``results``.
+
+    Forked, they have all that ``work`` needs: nothing is sent but items and results.
+    """
+
+    def __init__(
+        self, work: Callable[[_Item], _Result], items: list[_Item], alone_below: int
+    ) -> None:
+        workers = _workers()
+        self._pool: ProcessPoolExecutor | None = None
+        self._children: set[BaseProcess] = set()
+        if len(items) < alone_below or workers < 2:
+            self._made: Iterable[_Result] = map(work, items)
+            return
+        size = max(1, len(items) // (workers * 8))
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        fork = multiprocessing.get_context("fork")
+        before = multiprocessing.active_children()
+        self._pool = ProcessPoolExecutor(workers, fork, _remember, (work,))
+        self._made = itertools.chain.from_iterable(self._pool.map(_do, chunks))
+        self._children = {*multiprocessing.active_children()}.difference(before)
+
+    def results(self) -> list[_Result]:
+        """What ``work`` gave for each item, in their order; to be asked for once."""
+        try:
+            made = [*self._made]
+            self._children.clear()
+            return made
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        """Let nobody work on: what is not done yet is not wanted any more."""
+        for child in self._children:
+            child.kill()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
 
 
 def _workers() -> int:

@@ -51,6 +51,7 @@ from .views.words import available_languages, words_of
 from .written import STANDARD, LanguageMarks, standard_pages
 
 if TYPE_CHECKING:
+    from .leaflets.making import Leaflets
     from .open_data.markdown import MarkdownPages
 
 log = logging.getLogger("mkdocs.plugins.loket")
@@ -106,6 +107,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Remember whether the site is only served: then there is nothing to publish."""
         self._serving = command == "serve"
         self._staging: Staging | None = None
+        self._leaflets: Leaflets | None = None
         self._temporary = tempfile.TemporaryDirectory(prefix="loket-")
 
     # Before mkdocs-macros, which asks for the blocks in its own on_config.
@@ -180,15 +182,17 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             from .open_data.markdown import MarkdownPages  # serving needs none of it
 
             self._as_text = MarkdownPages(self._staging)
-        if self.config.leaflets and self._staging is not None:
-            # Before any page: pages tell how large their leaflets are.
-            from .leaflets.making import make  # serving needs none of it
-
-            self.renderer.leaflets = make(self.renderer, config.site_url or "", self._staging)
         if self.config.cards and self._staging is not None and config.site_url:
             from .cards.making import make as make_cards
 
             self.renderer.cards = make_cards(self.renderer, self._staging)
+        if self.config.leaflets and self._staging is not None:
+            # Before any page, which tells how large its leaflets are; and last, so that nothing
+            # is forked while others work on them.
+            from .leaflets.making import Leaflets  # serving needs none of it
+
+            self._leaflets = Leaflets(self.renderer, config.site_url or "", self._staging)
+            self.renderer.leaflets = self._leaflets.sizes
         self._editor: EditorFiles | None = None
         if self.config.editor:
             data = Path(self.config.data_dir)
@@ -320,6 +324,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         env.trim_blocks = env.lstrip_blocks = True
         env.globals["drawing"] = drawing
         keep_compiled(env)
+        if self._leaflets is not None:
+            self._leaflets.finish()
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
@@ -402,11 +408,12 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
-        self._staging.begin_index()
+        begun = self._staging.begin_index()
         if self.renderer.open_data:
             self._make_open_data(self._staging)
         offline = Offline(self.renderer)
-        self._release()
+        if not begun:
+            self._release()
         self._staging.finish_index()
         offline.write(self._staging)
         self._staging.publish(self._inputs)
@@ -479,6 +486,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
     def on_shutdown(self) -> None:
         """Leave nothing half-built, however the build ended."""
+        if self._leaflets is not None:
+            self._leaflets.stop()
         if self._staging is not None:
             self._staging.discard()
         self._temporary.cleanup()

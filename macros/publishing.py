@@ -174,10 +174,11 @@ class Staging:
         self.texts.setdefault(language, {})[path] = digest
         write_page(self.texts_of(language), path, text)
 
-    def begin_index(self) -> None:
-        """Begin with the index of every language of which a text has changed; few texts only.
+    def begin_index(self) -> bool:
+        """Begin with the index of every language of which a text has changed, if texts are few.
 
-        Of many, the index is made in ``finish_index``, when the rest of the build needs no memory.
+        Returns whether they are. Of many, the index is made in ``finish_index``, when the rest of
+        the build should need no memory any more.
         """
         jobs = {}
         for language, held in self.texts.items():
@@ -193,6 +194,7 @@ class Staging:
                 jobs[texts] = self.folder / SEARCH / language
         few = sum(map(len, self.texts.values())) <= FEW_TEXTS
         self._indexing = Indexing(jobs, at_once=few)
+        return few
 
     def finish_index(self) -> None:
         """Wait for the indexes that ``begin_index`` has begun."""

@@ -134,6 +134,20 @@ def test_nobody_goes_on_working_for_a_build_that_was_killed(tmp_path: Path) -> N
         time.sleep(0.05)
 
 
+def test_nobody_goes_on_working_for_a_build_that_has_failed(tmp_path: Path) -> None:
+    script = (
+        "import os, time; from macros.parallel import Shared\n"
+        "def work(item):\n    print(os.getpid(), flush=True); time.sleep(60)\n"
+        "work = Shared(work, list(range(20)), 0); time.sleep(1); work.stop()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, timeout=30, check=True
+    )
+    workers = {int(each) for each in done.stdout.split()}
+    assert workers
+    assert not any(map(alive, workers))
+
+
 def alive(process: int) -> bool:
     """Whether a process is there and not only waited for."""
     try:

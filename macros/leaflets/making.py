@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..parallel import share_out
+from ..parallel import Shared, share_out
 from ..publishing import Staging
 from ..views.leaflets import FILES, Leaflet, sheets
 from ..views.links import PLAN, service_path
@@ -36,6 +36,9 @@ class Made:
     size: int
 
 
+_Result = tuple[list[Made], list[str]]
+
+
 def leaflet_urls(renderer: Renderer) -> Iterator[str]:
     """The addresses of the pages that have leaflets, from the site's root."""
     paths = [service_path(ident) for ident in renderer.catalogue.services]
@@ -46,32 +49,51 @@ def leaflet_urls(renderer: Renderer) -> Iterator[str]:
             yield renderer.root(language) + path
 
 
-def make(renderer: Renderer, site_url: str, staging: Staging) -> dict[str, dict[str, int]]:
-    """Put the leaflets of all pages into the build.
+class Leaflets:
+    """The leaflets of all pages, put into the build.
 
-    Returns the size in bytes of each file beside a page, by the page's address. A leaflet with a
-    character that no font has is left out, with a warning: a blank in its place would mislead.
+    ``sizes`` are in bytes, by the address of the page and the file beside it. Those of the plan are
+    there at once, since a hand-written page tells them; the others are made while such pages are
+    read, and are there after ``finish``.
     """
-    cache = staging.cache / FOLDER
-    cache.mkdir(parents=True, exist_ok=True)
-    urls = list(leaflet_urls(renderer))
-    work = functools.partial(_make_of, renderer, site_url, cache)
-    sizes: dict[str, dict[str, int]] = {}
-    kept = set()
-    for url, (made, failed) in zip(urls, share_out(work, urls, ALONE_BELOW), strict=True):
-        for problem in failed:
-            log.warning(problem)
-        for sheet in made:
-            kept.add(sheet.key)
-            staging.file(url + sheet.file, sheet.key, cache / sheet.key)
-        sizes[url] = {sheet.file: sheet.size for sheet in made}
-    staging.keep_in_cache(FOLDER, kept)
-    return sizes
+
+    def __init__(self, renderer: Renderer, site_url: str, staging: Staging) -> None:
+        self.sizes: dict[str, dict[str, int]] = {}
+        self._staging = staging
+        self._cache = staging.cache / FOLDER
+        self._cache.mkdir(parents=True, exist_ok=True)
+        self._kept: set[str] = set()
+        work = functools.partial(_make_of, renderer, site_url, self._cache)
+        urls = list(leaflet_urls(renderer))
+        of_plan = [url for url in urls if renderer.split(url)[1] == PLAN]
+        self._put(of_plan, share_out(work, of_plan, 2))
+        self._urls = [url for url in urls if url not in of_plan]
+        self._others = Shared(work, self._urls, ALONE_BELOW)
+
+    def finish(self) -> None:
+        """Wait for the others.
+
+        A leaflet with a character that no font has is left out, with a warning: a blank in its
+        place would mislead.
+        """
+        self._put(self._urls, self._others.results())
+        self._staging.keep_in_cache(FOLDER, self._kept)
+
+    def stop(self) -> None:
+        """Make no more: the build has ended without them."""
+        self._others.stop()
+
+    def _put(self, urls: list[str], results: list[_Result]) -> None:
+        for url, (made, failed) in zip(urls, results, strict=True):
+            for problem in failed:
+                log.warning(problem)
+            for sheet in made:
+                self._kept.add(sheet.key)
+                self._staging.file(url + sheet.file, sheet.key, self._cache / sheet.key)
+            self.sizes[url] = {sheet.file: sheet.size for sheet in made}
 
 
-def _make_of(
-    renderer: Renderer, site_url: str, cache: Path, url: str
-) -> tuple[list[Made], list[str]]:
+def _make_of(renderer: Renderer, site_url: str, cache: Path, url: str) -> _Result:
     """The sheets of one page, and why others could not be made."""
     made, failed = [], []
     for paper, leaflet in sheets(renderer.page(url), site_url).items():
