@@ -303,6 +303,11 @@ def test_a_case_with_what_is_always_added_is_a_plain_one(data: Catalogue) -> Non
     assert found.periods == [d("2020-01-01"), d("2024-02-29")]
 
 
+def test_a_case_is_had_on_the_condition_of_its_base_whatever_is_added(data: Catalogue) -> None:
+    found = view(data, {"one_of": ["kartu-biasa", "kartu-kertas"], "always_added": ["kilat"]})
+    assert (found.least, found.most, found.least_on_condition) == (15_000, 15_000, 8_000)
+
+
 def test_what_the_rates_rest_on_is_told_once(data: Catalogue) -> None:
     found = view(data, {"one_of": ["kartu-biasa", "kartu-emas"], "may_be_added": ["kilat"]})
     assert [each.sources for each in found.verifications] == [

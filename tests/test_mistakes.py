@@ -611,6 +611,13 @@ def test_whole_file(data: Path, case: tuple[Callable[[Path], None], str, str]) -
     assert english in printed
 
 
+def test_a_source_may_be_called_by_the_address_that_it_has(data: Path) -> None:
+    change(
+        data, "sources", "Peraturan Contoh, en: Contoh", "hukum.contoh.go.id, en: Contoh", "hukum"
+    )
+    assert problems(data) == []
+
+
 def test_a_kind_of_which_there_is_none_yet(data: Path) -> None:
     for name in ("disagreements", "questions", "notices", "glossary"):
         (data / f"{name}.yaml").write_text("# none yet\n{}\n", "utf-8")

@@ -143,6 +143,12 @@ def test_what_is_wrong_and_stands_nowhere_is_told_of_the_first_line() -> None:
     assert re.findall(r"^docs/x\.md:\d+", both, re.MULTILINE) == ["docs/x.md:3", "docs/x.md:7"]
 
 
+def test_lines_are_those_of_the_text_where_it_is_not_the_end_of_its_file() -> None:
+    with pytest.raises(PluginError) as caught:
+        check_page("docs/x.md", "a\nb\nc\nd", "\n{{ locative }}", "Judul", {}, KNOWN)
+    assert str(caught.value).startswith("docs/x.md:2\n")
+
+
 def test_a_file_name_is_no_template_either(project: Project) -> None:
     name = "{{ cycler.__init__.__globals__.os.mkdir('MARK') }}"
     (project.folder / "docs" / f"{name}.md").write_text("Teks.\n", "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import statistics
 import subprocess
@@ -14,7 +15,14 @@ from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 from test_browser import LANGUAGES, PHONE, opened
 
 from macros.loading import load_catalogue
-from macros.plain_language import LONGEST_SENTENCE, report, sentences, unexplained, word_count
+from macros.plain_language import (
+    LONGEST_SENTENCE,
+    report,
+    sentences,
+    texts_of,
+    unexplained,
+    word_count,
+)
 
 
 def told(data: Path, docs: Path) -> tuple[int, str]:
@@ -121,6 +129,14 @@ def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:
     assert found.high == pytest.approx(statistics.quantiles(words, n=100)[94])
 
 
+def test_what_a_site_has_nothing_of_hides_no_other_text() -> None:
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
+    without = dataclasses.replace(catalogue, plan=None)
+    measured = {label for _, label, _, _ in texts_of(catalogue, CONTOH / "data")}
+    left = {label for _, label, _, _ in texts_of(without, CONTOH / "data")}
+    assert measured - left == {"data/plan.yaml"}
+
+
 def test_title_and_description_of_a_page_are_measured_too(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "a.md").write_text("---\ntitle: Bawa KKR\n---\n", "utf-8")
@@ -153,6 +169,7 @@ def test_the_glossary_explains_an_abbreviation(project: Project) -> None:
         ("Menurut PP 45/2024.", ["PP"]),
         ("MPPs, e-KTP, KemenXYZ dan WhatsApp.", ["MPPs", "KTP", "KemenXYZ"]),
         ("UKK dan UKKX.", ["UKKX"]),
+        ("Bawa kartu (KTP atau SIM).", ["KTP", "SIM"]),
     ],
 )  # fmt: skip
 def test_what_an_unexplained_abbreviation_is(text: str, expected: list[str]) -> None:
