@@ -703,6 +703,14 @@ def test_all_mistakes_at_once(data: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("key", ['"":', "&mulai:", "? \n:"])
+def test_a_record_without_a_name_is_told_whatever_else_is_wrong_in_it(data: Path, key: str) -> None:
+    change(data, "finder", "to: lain", "service: tidak-ada", "tidak-ada")
+    line = change(data, "finder", "mulai:", key, key[:2])
+    found = problems(data)
+    assert ("data/finder.yaml", line, "key_not_text") in [(p.file, p.line, p.code) for p in found]
+
+
 def test_a_mistake_in_a_record_does_not_hide_another(data: Path) -> None:
     change(data, "services", "status: open", "status: buka", "buka")
     change(data, "services", "category: umum", "category: umun", "umun")

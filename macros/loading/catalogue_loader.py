@@ -147,7 +147,7 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
         document = owner[name, "" if name in SINGLES else str(path[0])]
         document.problem(code, path, **values)
     for name, document, ident, value in broken:
-        base = (ident,) if ident else ()
+        base = () if name in SINGLES else (ident,)
         told = {problem.path for problem in document.problems}
         found = broken_references(name, {**SINGLES, **KINDS}[name], base, value, ids)
         for _, path, code, values in found:
@@ -278,6 +278,8 @@ class _Validator:
             return {} if record is None else {"": record}
         records = {}
         for ident, value in content.items():
+            if not ident:
+                continue  # told by the reader; as a name it would stand for a record alone
             if not is_id(ident):
                 self.document.problem("bad_id", (ident,), raw=ident)
             if ident in RESERVED:
