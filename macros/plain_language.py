@@ -125,9 +125,16 @@ def unexplained(text: str, explained: Iterable[str]) -> list[str]:
     return [word for word, known in found.items() if not known and word not in NAMES]
 
 
-def report(catalogue: Catalogue, folder: FilePath, docs: FilePath | None) -> Report:
-    """Measure all texts of a site: its data in ``folder``, its pages in ``docs``, the words."""
-    passages = [*_of_data(catalogue, folder), *_of_words(catalogue.site.languages)]
+def report(
+    catalogue: Catalogue, folder: FilePath, docs: FilePath | None, *, interface: bool = False
+) -> Report:
+    """Measure all texts of a site: its data in ``folder``, its pages in ``docs``.
+
+    ``interface``: those that the generator brings along, too.
+    """
+    passages = [*_of_data(catalogue, folder)]
+    if interface:
+        passages += _of_words(catalogue.site.languages)
     if docs is not None:
         passages += _of_pages(docs, catalogue.site.languages)
     measured = []
@@ -144,7 +151,9 @@ def report(catalogue: Catalogue, folder: FilePath, docs: FilePath | None) -> Rep
             if each.words > LONGEST_SENTENCE:
                 values = {"words": each.words, "most": LONGEST_SENTENCE, "raw": each.text}
                 problems.append(_problem("long_sentence", passage, values, lines))
-        for word in unexplained(passage.text, forms[passage.language]):
+        # What people type into the search box instead is there to be found, not to be read.
+        told = "also_called" not in passage.path
+        for word in unexplained(passage.text, forms[passage.language]) if told else ():
             problems.append(_problem("unexplained_abbreviation", passage, {"raw": word}, lines))
     counts = sorted(each.words for each in measured)
     return Report(

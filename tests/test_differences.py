@@ -362,6 +362,14 @@ def test_old_data_against_a_rule_of_today_are_compared_and_it_is_said(project: P
     assert "Plain card (charged per): new: card" in done.stdout
 
 
+def test_a_file_in_which_there_is_nothing_yet_hides_nothing(project: Project) -> None:
+    old = project.folder / "lama"
+    shutil.copytree(project.folder / "data", old)
+    for folder in (old, project.folder / "data"):
+        (folder / "glossary.yaml").write_text("# belum ada\n{}\n", "utf-8")
+    assert "Not compared" not in run("lama", "data", "--language", "en", cwd=project.folder).stdout
+
+
 def test_both_languages_by_default_and_json_for_programs(repository: Project) -> None:
     both = run("HEAD~1", "HEAD", cwd=repository.folder).stdout
     assert "Kartu emas: Rp70.000" in both and "Gold card: Rp70,000" in both

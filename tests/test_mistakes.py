@@ -597,6 +597,7 @@ WHOLE_FILES = {
     "over-large": (whole_file(b"a: b\n" * 1_000_000), "terlalu besar", "too large"),
     "alias bomb": (bomb, "jangkar", "anchors"),
     "too deep": (deep, "terlalu dalam", "too deeply"),
+    "braces left": (whole_file(b"{}\nkartu:\n  name: x\n"), "Hapus baris {}", "Delete that line"),
     "link to another file": (link, "hanya tautan", "only a link"),
     "missing": (Path.unlink, "tidak ada", "missing"),
 }  # fmt: skip

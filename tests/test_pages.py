@@ -233,6 +233,28 @@ def test_a_mistake_can_be_reported_from_every_service(real: Built) -> None:
             assert path in unquote(address.query)
 
 
+def test_a_site_that_has_just_begun_leads_to_what_it_has_and_names_what_it_has_not(
+    project: Project,
+) -> None:
+    for name in ("life_events", "finder", "disagreements"):
+        project.data(name).write_text("{}\n", "utf-8")
+    for file in [*project.folder.rglob("data/*.yaml")]:
+        text = file.read_text("utf-8")
+        file.write_text(
+            re.sub(r"^ +(life_events|disagreements): .*\n", "", text, flags=re.M), "utf-8"
+        )
+    known = project.data("offices").read_text("utf-8")
+    role = known[known.index("  role:") : known.index("  address:")]
+    project.replace("offices", role, "  role: unknown\n")
+    built = project.build()
+    assert built.code == 0, built.said
+    pages = built.pages()
+    assert re.search('<a class="life-event" href="layanan/#umum">', pages[""])
+    assert "Tugasnya: <span" in pages["kantor/"] and "What it does: <span" in pages["en/kantor/"]
+    about = pages["tentang/"]
+    assert "Belum ada keterangannya" in about[about.index(">Sumber yang berbeda<") :][:200]
+
+
 def test_the_404_page_is_in_both_languages_and_leads_home(real: Built) -> None:
     tree = parse((real.site / "404.html").read_text("utf-8"))
     sections = tree.findall(".//main/section")

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 from test_browser import LANGUAGES, PHONE, opened
 
+from macros.clock import today
 from macros.loading import load_catalogue
 from macros.plain_language import (
     LONGEST_SENTENCE,
@@ -107,14 +108,22 @@ Satu [dua](https://contoh.example/{"KKR" * 9}) **tiga**.
     assert told(project.folder / "data", project.folder / "docs")[0] == 0
 
 
-def test_the_interface_is_measured_too() -> None:
-    from macros.clock import today
-    from macros.loading import load_catalogue
-    from macros.plain_language import report
-
-    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], today)
-    labels = {each.passage.label for each in report(catalogue, CONTOH / "data", None).sentences}
+@pytest.mark.parametrize("data", [ROOT / "data", CONTOH / "data"], ids=["lebak", "contoh"])
+def test_the_interface_is_as_plain_and_no_business_of_those_who_write_data(data: Path) -> None:
+    catalogue = load_catalogue(data, ["en", "id"], today)
+    measured = report(catalogue, data, None, interface=True)
+    labels = {each.passage.label for each in measured.sentences}
     assert {"macros/words/id.yaml", "macros/words/en.yaml"} <= labels
+    assert measured.problems == []
+    theirs = {
+        each.passage.label.partition("/")[0] for each in report(catalogue, data, None).sentences
+    }
+    assert theirs == {"data"}
+
+
+def test_what_people_call_a_service_need_not_be_explained(project: Project) -> None:
+    project.replace("services", "  audience:", "  also_called: {id: KKR, en: CCR}\n  audience:")
+    assert told(project.folder / "data", project.folder / "docs")[0] == 0
 
 
 def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:

@@ -7,6 +7,7 @@ language of the staff, stand in ``words/problems.yaml``: one home for what is sa
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,6 +40,8 @@ def harmless(value: object) -> str:
     return shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + "…"
 
 
+_CELL = re.compile(r"[a-z._]+![A-Z]+[0-9]+")
+"""A cell of a sheet: its row is its line."""
 MOST_SHOWN = 300
 MOST_TOLD = 100
 """Problems after these are only counted: they would not be read."""
@@ -81,7 +84,9 @@ class Problem:
         return {name: harmless(value) for name, value in self.values.items()}
 
     def __str__(self) -> str:
-        where = f"{harmless(self.file)}:{self.line}"
+        where = harmless(self.file)
+        if not _CELL.fullmatch(self.file):
+            where += f":{self.line}"
         lines = [f"{where}: {self.place}" if self.place else where]
         for language, told in self.said().items():
             lines.append(f"  [{language}] {told['what']} {told['fix']}")

@@ -309,7 +309,14 @@ class _Reader:
             self._stop("colon_or_indent", line)
         if "escape character" in problem:
             self._stop("backslash", line)
+        if "document start" in problem and (braces := self._braces()):
+            self._stop("braces_left", braces)
         self._stop("not_yaml", line)
+
+    def _braces(self) -> int:
+        """The line of ``{}``, which says that a file holds nothing yet; 0 where there is none."""
+        bare = [text.partition("#")[0].rstrip() for text in self.text_lines]
+        return bare.index("{}") + 1 if "{}" in bare else 0
 
     def _open_bracket(self, error: yaml.YAMLError, line: int) -> int:
         """The line of the bracket that is never closed; ``line`` where it is another mistake."""

@@ -88,11 +88,12 @@ class Reader:
         return self._known[key]
 
     def _read(self, content: bytes) -> dict[str, Any] | None:
-        """What a file holds; None where it cannot be read."""
+        """What a file holds, which may be nothing; None where it cannot be read."""
         with tempfile.TemporaryDirectory(prefix="loket-") as folder:
             file = Path(folder) / "file.yaml"
             file.write_bytes(content)
-            return read_yaml(file, file.name).content or None
+            read = read_yaml(file, file.name)
+            return None if read.problems and not read.content else read.content
 
     def _of(self, files: dict[str, dict[str, Any] | None], title: str) -> DataSet:
         found = DataSet(title)
@@ -102,7 +103,7 @@ class Reader:
                 for ident, record in content.items():
                     found.records.setdefault((top, ident), record)
             elif top in SINGLES and not below and content is not None:
-                found.records[top, ""] = content
+                found.records |= {(top, ""): content} if content else {}
             else:
                 found.unread.append(path)
         site = Document("site.yaml", content=found.records.get(("site", ""), {}))
