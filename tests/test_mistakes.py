@@ -138,6 +138,10 @@ TYPED = {
         "fees", "valid_from: 2024-02-29", "valid_from: 2026-13-01",
         "2026-13-01", "bukan tanggal yang ada", "not a day of the calendar",
     ),
+    "day with an hour": (
+        "fees", "valid_from: 2024-02-29", "valid_from: 2024-02-29 10:00:00",
+        "10:00:00", "Tulis tahun-bulan-hari", "Write year-month-day",
+    ),
     "date with slashes": (
         "fees", "valid_from: 2024-02-29", "valid_from: 17/12/2024",
         "17/12/2024", "Tulis 2024-12-17", "Write 2024-12-17",
@@ -262,6 +266,10 @@ TYPED = {
     "no as a text": (
         "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: no}",
         "en: no}", 'Tulis "no" dengan tanda kutip', 'Write "no" in quotes',
+    ),
+    "sign that YAML keeps for itself": (
+        "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: =}",
+        "en: =}", 'arti khusus pada «=»', "a special meaning",
     ),
     "number as a text": (
         "services", "{id: Warga Contoh., en: Citizens of Contoh.}", "{id: Warga., en: 17}",
@@ -610,6 +618,64 @@ def test_whole_file(data: Path, case: tuple[Callable[[Path], None], str, str]) -
     printed = told(data, "documents", 1)
     assert indonesian in printed
     assert english in printed
+
+
+# what a whole file holds: (its text, the line that is told, in Indonesian, in English)
+HELD = {
+    "nothing but the sign for nothing": ("~\n", 1, "Isian ini kosong", "This field is empty"),
+    "one list too long": (
+        f"a: [{'b, ' * 2000}b]", 1, "terlalu panjang, batasnya 2000", "too long, the limit is 2000",
+    ),
+    "too many records": (
+        "".join(f"k{n}: b\n" for n in range(2001)), 2001,
+        "terlalu panjang, batasnya 2000", "too long, the limit is 2000",
+    ),
+    "name too long": (f"{'k' * 101}: b", 1, "Nama isian harus", "name of a field must"),
+    "list as a name": ("a: b\n? [c]\n: d\n", 2, "Nama isian harus", "name of a field must"),
+    "YAML of another version": (
+        "%YAML 3.0\n---\na: b\n", 1, "tidak dapat dibaca", "cannot be read",
+    ),
+    "bracket closed twice": ("a: {b: c}}\n", 1, "Titik dua atau jorok", "A colon or the indent"),
+    "one quote in a comment is none in the data": (
+        '# 19" layar\na: b: c\n', 2, "Titik dua sesudah «b»", "colon after “b”",
+    ),
+    "apostrophe that opens a text": ("a: 'b\nc: 'd'\n", 1, "tidak ditutup", "never closed"),
+    "line too long to look for a slip in it": (
+        f"a: b\n c: d # {'x' * 5000}\n", 2, "Titik dua atau jorok", "A colon or the indent",
+    ),
+    "indented below a blank line": (
+        "a: b\n\n# d\n c: d\n", 4, "menjorok 1 spasi", "this line is 1 spaces",
+    ),
+    "all indented, and one line otherwise": (
+        "  a: b\n    c: d\n", 2, "mungkin 2 spasi", "perhaps by 2 spaces",
+    ),
+    "name in brackets on an indented line": (
+        "a: b\n (c): d\n", 2, "Titik dua atau jorok", "A colon or the indent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HELD.values(), ids=HELD.keys())
+def test_what_a_file_holds(data: Path, case: tuple[str, int, str, str]) -> None:
+    text, line, indonesian, english = case
+    (data / "documents.yaml").write_text(text, "utf-8")
+    printed = told(data, "documents", line)
+    assert indonesian in printed and english in printed
+
+
+@pytest.mark.parametrize("line", ["b\u200b: c\n", "b{}: yes\n"], ids=["unseen", "no text"])
+def test_the_hundredth_mistake_of_a_file_is_the_last_that_is_told(data: Path, line: str) -> None:
+    lines = (line.replace("b", f"b{n}") for n in range(150))
+    (data / "documents.yaml").write_text("".join(lines), "utf-8")
+    assert [each.line for each in problems(data)] == [*range(1, 101)]
+
+
+def test_more_files_than_a_site_has_are_not_read(data: Path) -> None:
+    (data / "services").mkdir()
+    for number in range(2001):
+        (data / "services" / f"s{number}.yaml").touch()
+    (printed,) = map(str, problems(data))
+    assert "batasnya 2000" in printed and "limit is 2000" in printed
 
 
 def test_a_source_may_be_called_by_the_address_that_it_has(data: Path) -> None:
