@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,10 @@ from typing import Any
 import markdown
 import pytest
 import yaml
+from click.testing import CliRunner
 from sites import ROOT, TODAY, Project
 
+from macros.__main__ import main
 from macros.loading import load_catalogue
 from macros.model.catalogue import Catalogue
 
@@ -37,17 +37,14 @@ class Made:
 def run(project: Project, event: Path, *more: str) -> Made:
     noon = datetime.datetime.combine(TODAY, datetime.time(5), datetime.UTC)
     output = project.folder / "proposal"
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "proposal", event, "--folder", "data", "--forms", FORMS, "--output", output, *more],
-        capture_output=True,
-        text=True,
-        cwd=project.folder,
-        check=False,
-        env=os.environ
-        | {"SOURCE_DATE_EPOCH": str(int(noon.timestamp())), "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    arguments = ["proposal", event, "--folder", "data", "--forms", FORMS, "--output", output, *more]
+    with contextlib.chdir(project.folder):
+        done = CliRunner().invoke(
+            main, [*map(str, arguments)], env={"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))}
+        )
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     files = {f.name: f.read_text("utf-8") for f in output.glob("*")} if output.exists() else {}
-    return Made(done.returncode, done.stdout + done.stderr, files)
+    return Made(done.exit_code, done.stdout + done.stderr, files)
 
 
 def recorded(name: str) -> dict[str, Any]:
@@ -131,6 +128,14 @@ def test_a_fee_without_a_day_replaces_the_one_in_force(project: Project) -> None
     assert (first.amount, second.amount) == (75000, 12500)
 
 
+def test_a_fee_that_is_known_to_hold_longer_is_not_cut_short(project: Project) -> None:
+    ends = "valid_from: 2024-02-29\n      valid_until: 2025-12-31"
+    project.replace("fees", "valid_from: 2024-02-29", ends)
+    made = run(project, EVENTS / "fact-fee.json")  # from June on
+    assert made.files["result"] == "comment"
+    assert "Two rates are in force" in made.files["comment.md"]
+
+
 def test_a_source_that_is_known_by_its_address_is_not_added_again(project: Project) -> None:
     event = typed(project, "fact-hours", {"source": "https://hukum.contoh.go.id/1-2024"})
     before = data(project)
@@ -193,6 +198,22 @@ def test_a_service_is_added_and_its_page_is_there(project: Project) -> None:
     assert "Made-up permit" in page and "Reported open" in page
 
 
+@pytest.mark.parametrize(
+    ("as_of", "held"), [("2024", "year"), ("2024-05", "month"), ("2024-05-17", "day"), ("", "")]
+)
+def test_a_new_service_is_as_exact_as_the_form_was_filled_in(
+    project: Project, as_of: str, held: str
+) -> None:
+    made = run(project, typed(project, "service", {"as_of": as_of, "documents": ""}))
+    assert made.files["result"] == "propose", made.files["comment.md"]
+    service = loaded(project).services["surat-izin-rekaan"]
+    (given,) = service.availability
+    assert getattr(given.as_of, "precision", "") == held
+    assert held or given.as_of == "unknown"
+    assert service.delivery.requirements == "unknown"
+    assert "originals or copies" not in made.files["body.md"]  # nothing to complete there
+
+
 def test_a_milestone_has_come(project: Project) -> None:
     made = run(project, EVENTS / "milestone.json")
     assert made.files["result"] == "propose", made
@@ -205,6 +226,7 @@ def test_a_milestone_has_come(project: Project) -> None:
 
 REFUSED = {
     "unknown office": ("fact-hours", {"record": "kantor-lain"}, "Use one of these names", "kantor-tetangga"),
+    "unknown service": ("fact-hours", {"fact": "x (supervision)", "record": "kartu-lain"}, "Use one of these names", "surat-pindah"),
     "unknown tariff": ("fact-fee", {"record": "kartu"}, "is not in data", "kartu-emas"),
     "no such day": ("fact-hours", {"day": "2025-02-30"}, "is not a date", "2026-01-31"),
     "day as people write it": ("fact-hours", {"day": "20/2/2025"}, "is not a date", "2026-01-31"),
@@ -366,6 +388,22 @@ def test_services_in_several_files_are_found(project: Project) -> None:
     event = typed(project, "fact-hours", {"fact": "x (evaluation)", "record": "layanan-gelap"})
     assert run(project, event).files["result"] == "propose"
     assert changed(before, data(project)) == ["services/gelap.yaml"]
+
+
+@pytest.mark.parametrize("first", ["services.yaml", "services/kartu.yaml"])
+def test_a_new_service_stands_where_others_of_its_kind_do(project: Project, first: str) -> None:
+    folder = project.folder / "data"
+    text = project.data("services").read_text("utf-8")
+    last = text.index("layanan-gelap:")
+    (folder / "services").mkdir()
+    (folder / "services" / "gelap.yaml").write_text(text[last:], "utf-8")
+    project.data("services").unlink()
+    (folder / first).write_text(text[:last], "utf-8")
+    before = data(project)
+    assert run(project, EVENTS / "service.json").files["result"] == "propose"
+    own = "services/surat-izin-rekaan.yaml"
+    assert changed(before, data(project)) == [first if first == "services.yaml" else own]
+    assert "surat-izin-rekaan" in loaded(project).services
 
 
 # The forms themselves
