@@ -112,6 +112,16 @@ def test_what_is_no_open_data_is_refused(
     assert texts(folder) == texts(CONTOH / "data")
 
 
+def test_a_link_among_the_open_data_is_not_followed(contoh: Built, tmp_path: Path) -> None:
+    source, folder = tmp_path / "v1", tmp_path / "data"
+    shutil.copytree(contoh.site / "api" / "v1", source)
+    shutil.copytree(CONTOH / "data", folder)
+    (source / "fees.json").rename(tmp_path / "fees.json")
+    (source / "fees.json").symlink_to(tmp_path / "fees.json")
+    done = take(source, folder)
+    assert done.exit_code == 1 and "no complete open data of version 1" in done.stderr
+
+
 def test_a_hostile_text_stays_a_text(contoh: Built, empty: Path, tmp_path: Path) -> None:
     source = tmp_path / "v1"
     shutil.copytree(contoh.site / "api" / "v1", source)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,6 +140,101 @@ def test_what_is_typed_otherwise_and_means_the_same_stays(project: Project, tmp_
     assert "Nothing was written" in done.stdout and texts(data) == before
 
 
+def blank_row(book: Any) -> None:
+    book["documents"].insert_rows(4)
+
+
+def cells_cleared(book: Any) -> None:
+    book["documents"].insert_rows(4)
+    book["documents"]["B4"].value = ""
+
+
+@pytest.mark.parametrize("how", [blank_row, cells_cleared])
+def test_what_a_spreadsheet_leaves_behind_means_nothing(
+    tmp_path: Path, exported: Path, how: Callable[[Any], None]
+) -> None:
+    book = openpyxl.load_workbook(exported)
+    how(book)
+    book.save(tmp_path / "data.xlsx")
+    done = command("import", tmp_path / "data.xlsx", "--folder", CONTOH / "data")
+    assert "Nothing was written" in done.stdout, done.stdout + done.stderr
+
+
+def test_an_amount_that_a_program_writes_as_a_fraction_is_the_same(
+    tmp_path: Path, exported: Path
+) -> None:
+    found = 0
+    with (
+        zipfile.ZipFile(exported) as packed,
+        zipfile.ZipFile(tmp_path / "data.xlsx", "w") as other,
+    ):
+        for each in packed.infolist():
+            content = packed.read(each)
+            found += content.count(b"<v>10000</v>")
+            other.writestr(each, content.replace(b"<v>10000</v>", b"<v>10000.0</v>"))
+    assert found
+    done = command("import", tmp_path / "data.xlsx", "--folder", CONTOH / "data")
+    assert "Nothing was written" in done.stdout, done.stdout + done.stderr
+
+
+def test_a_record_stays_in_the_file_that_it_stands_in(project: Project, tmp_path: Path) -> None:
+    data, target = project.folder / "data", tmp_path / "csv"
+    text = project.data("services").read_text("utf-8")
+    last = text.index("layanan-gelap:")
+    project.data("services").write_text(text[:last], "utf-8")
+    (data / "services").mkdir()
+    (data / "services" / "gelap.yaml").write_text(text[last:], "utf-8")
+    before = texts(data)
+    command("export", target, "--folder", data)
+    assert "Nothing was written" in command("import", target, "--folder", data).stdout
+    sheet = target / "services.csv"
+    old = sheet.read_text("utf-8-sig")
+    assert "Layanan tanpa keterangan" in old
+    sheet.write_text(old.replace("Layanan tanpa keterangan", "Layanan terang"), "utf-8-sig")
+    assert command("import", target, "--folder", data).exit_code == 0
+    after = texts(data)
+    assert [name for name in after if after[name] != before[name]] == ["services/gelap.yaml"]
+    assert b"Layanan terang" in after["services/gelap.yaml"]
+
+
+def test_of_a_kind_without_a_record_left_nothing_stays_but_its_head(
+    project: Project, tmp_path: Path
+) -> None:
+    data, target = project.folder / "data", tmp_path / "data.xlsx"
+    head = "# Kelompok keadaan\n"
+    project.data("life_events").write_text(
+        head + project.data("life_events").read_text("utf-8"), "utf-8"
+    )
+    assert project.data("notices").exists()
+    command("export", target, "--folder", data)
+    book = openpyxl.load_workbook(target)
+    for name in ("life_events", "notices"):
+        for page in (page for page in book if page.title.partition(".")[0] == name):
+            page.delete_rows(3, page.max_row)
+    (occasions,) = (cell.column for cell in book["services"][1] if cell.value == "life_events")
+    for row in book["services"].iter_rows(min_row=3, min_col=occasions, max_col=occasions):
+        row[0].value = None
+    book.save(target)
+    done = command("import", target, "--folder", data)
+    assert done.exit_code == 0, done.stderr
+    assert not project.data("notices").exists()  # it may be left out
+    assert project.data("life_events").read_text("utf-8") == head + "{}\n"
+
+
+def test_colours_of_which_none_is_chosen_come_back(project: Project, tmp_path: Path) -> None:
+    data = project.folder / "data"
+    project.data("site").write_text(
+        re.sub(r"(?ms)^colours:.*?(?=^\w|\Z)", "", project.data("site").read_text("utf-8"))
+        + "colours: {}\n",
+        "utf-8",
+    )
+    before = texts(data)
+    command("export", tmp_path / "csv", "--folder", data)
+    done = command("import", tmp_path / "csv", "--folder", data)
+    assert "Nothing was written" in done.stdout and texts(data) == before
+    assert "{}" in (tmp_path / "csv" / "site.csv").read_text("utf-8-sig")
+
+
 def put(sheet: str, cell: str, value: object) -> Callable[[Any], None]:
     def spoil(book: Any) -> None:
         book[sheet][cell].value = value
@@ -169,6 +266,10 @@ MISTAKES: dict[str, tuple[Callable[[Any], None], str, str, str]] = {
     "a sheet gone": (drop("fees.rates"), "fees.rates:1", "Lembar «fees.rates» tidak ada", "“fees.rates” is missing"),
     "unknown, and known": (put("offices", "H3", "unknown"), "offices!H3", "bagian-bagiannya juga diisi", "its parts are filled in too"),
     "a time of day": (put("sources", "M3", datetime.datetime(2025, 1, 10, 8)), "sources!", "berisi jam", "a time of day"),
+    "one name of several misspelt": (put("services", "K3", "kartu-hilang\nnikah"), "services!K3", "Tidak ada «nikah»", "no “nikah”"),
+    "an hour alone": (put("sources", "M3", datetime.time(8)), "sources!", "berisi jam (08:00:00)", "a time of day"),
+    "an error of the spreadsheet": (put("documents", "B3", "#REF!"), "documents!B3", "kesalahan lembar kerja (#REF!)", "error of the spreadsheet"),
+    "a stage twice": (put("plan.stages", "A4", "usul"), "plan.stages!A4", "«usul» sudah ada", "“usul” stands in another row"),
     "a cell beside the columns": (put("documents", "Z3", "x"), "documents!Z3", "nama kolom mana pun", "the name of no column"),
 }  # fmt: skip
 
@@ -238,6 +339,85 @@ def test_what_is_no_workbook_is_said_to_be_none(tmp_path: Path, content: bytes) 
     assert done.exit_code == 1 and "no spreadsheet that can be read" in done.stderr
 
 
+def no_rows(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def too_heavy(file: Path) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(20_000_001)
+
+
+def a_bomb(file: Path) -> None:
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/workbook.xml", "x")
+    content = bytearray(file.read_bytes())
+    sizes = content.index(b"PK\x01\x02") + 24  # what it says that it unpacks to
+    content[sizes : sizes + 4] = (2_000_000_000).to_bytes(4, "little")
+    file.write_bytes(content)
+
+
+def with_cell(row: int, column: int) -> Callable[[Path], None]:
+    def fill(file: Path) -> None:
+        book = openpyxl.Workbook()
+        book.worksheets[0].cell(row, column, "x")
+        book.save(file)
+
+    return fill
+
+
+def in_folder(spoil: Callable[[Path], None]) -> Callable[[Path], None]:
+    def fill(file: Path) -> None:
+        file.unlink()
+        file.mkdir()
+        (file / "documents.csv").touch()
+        spoil(file / "documents.csv")
+
+    return fill
+
+
+TOO_LARGE = "This spreadsheet is too large"
+LIMITS: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a folder of nothing": (no_rows, "no spreadsheet that can be read"),
+    "more bytes than anybody types": (too_heavy, TOO_LARGE),
+    "a bomb": (a_bomb, TOO_LARGE),
+    "more rows than there are records": (with_cell(20_001, 1), TOO_LARGE),
+    "more columns than there are fields": (with_cell(1, 301), TOO_LARGE),
+    "CSV of many bytes": (in_folder(too_heavy), TOO_LARGE),
+    "CSV of many rows": (in_folder(lambda f: f.write_text("x\n" * 20_001) and None), TOO_LARGE),
+    "CSV of many columns": (in_folder(lambda f: f.write_text("x," * 300) and None), TOO_LARGE),
+}
+
+
+@pytest.mark.parametrize("case", LIMITS.values(), ids=LIMITS.keys())
+def test_what_nobody_typed_is_not_opened(
+    tmp_path: Path, case: tuple[Callable[[Path], None], str]
+) -> None:
+    spoil, told = case
+    file = tmp_path / "data.xlsx"
+    file.touch()
+    spoil(file)
+    done = command("import", file, "--folder", CONTOH / "data")
+    assert done.exit_code == 1 and told in done.stderr, done.stderr
+
+
+def test_an_export_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    target = tmp_path / "csv"
+    command("export", target, "--folder", CONTOH / "data")
+    (target / "dokumen.csv").write_text("record\n", "utf-8")
+    done = command("export", target, "--folder", CONTOH / "data")
+    assert done.exit_code == 0, done.stderr
+    assert (target / "documents.csv").exists() and not (target / "dokumen.csv").exists()
+
+
+def test_a_text_of_two_lines_in_a_list_is_told_where_no_cell_can_hold_it(project: Project) -> None:
+    project.replace("glossary", "  name:", '  also: ["Kartu\\nlama"]\n  name:')
+    done = command("export", project.folder / "data.xlsx", "--folder", project.folder / "data")
+    assert done.exit_code == 1 and "one cell cannot hold" in done.stderr, done.stderr
+    assert not (project.folder / "data.xlsx").exists()
+
+
 def test_a_folder_with_other_files_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "surat.txt").write_text("x", "utf-8")
     done = command("export", tmp_path, "--folder", CONTOH / "data")
@@ -259,3 +439,31 @@ def test_where_one_file_cannot_be_written_all_are_as_they_were(tmp_path: Path) -
     data_folder.write(made)
     assert kept.read_text("utf-8") == "a: 2\n" and new.read_text("utf-8") == "c: 1\n"
     assert not gone.exists()
+
+
+def test_where_a_folder_cannot_be_made_nothing_is_left(tmp_path: Path) -> None:
+    kept, stands = tmp_path / "kept.yaml", tmp_path / "services"
+    kept.write_text("a: 1\n", "utf-8")
+    stands.write_text("", "utf-8")  # a file, where a folder is to be
+    with pytest.raises(OSError, match="services"):
+        data_folder.write(
+            [Change(kept, "a: 1\n", "a: 2\n"), Change(stands / "b.yaml", None, "b: 1\n")]
+        )
+    assert kept.read_text("utf-8") == "a: 1\n"
+    assert sorted(tmp_path.iterdir()) == [kept, stands]
+
+
+def test_what_comes_to_miss_a_record_is_told_at_its_file(project: Project, tmp_path: Path) -> None:
+    data, target = project.folder / "data", tmp_path / "csv"
+    command("export", target, "--folder", data)
+    for file in target.iterdir():
+        if file.name != "documents.csv":  # what has no sheet stays
+            file.unlink()
+    lines = (target / "documents.csv").read_text("utf-8-sig").splitlines()
+    left = [line for line in lines if not line.startswith("surat-contoh")]
+    assert len(left) == len(lines) - 1
+    (target / "documents.csv").write_text("\n".join(left), "utf-8-sig")
+    done = command("import", target, "--folder", data)
+    line = project.data("services").read_text("utf-8").split("surat-contoh")[0].count("\n") + 1
+    assert done.exit_code == 1 and f"data/services.yaml:{line}: kartu" in done.stderr
+    assert texts(data) == texts(CONTOH / "data")

@@ -105,9 +105,8 @@ def _cell(held: Any, column: Column) -> Cell:
         if any("\n" in str(each) or not str(each).strip() for each in held):
             raise CannotExportError(str(Problem(column.key, 1, "line_in_list")))
         return "\n".join(map(str, held)) or None
-    if held is None or isinstance(held, str | int | float | datetime.date):
-        return held
-    raise AssertionError(column.key)
+    assert held is None or isinstance(held, str | int | float | datetime.date), column.key
+    return held
 
 
 def partial(date: PartialDate) -> str | datetime.date:
