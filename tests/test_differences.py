@@ -68,6 +68,18 @@ PAIRS: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
         [("fees", "valid_until: 2025-03-31", "valid_until: 2025-06-30"), ("fees", "valid_from: 2025-04-01", "valid_from: 2025-07-01")],
         ["Kartu biasa: Rp12.500 (mulai 1 April 2025) → Rp12.500 (mulai 1 Juli 2025), mulai 1 Juli 2025, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
     ),
+    "a fee of the past, which ends as it did": (
+        [("fees", "amount: 10000", "amount: 11000")],
+        ["Kartu biasa: Rp10.000 → Rp11.000 (mulai 1 Januari 2020, sampai 31 Maret 2025), mulai 1 Januari 2020, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+    ),
+    "the day from which a fee has long been asked": (
+        [("fees", "valid_from: unknown", "valid_from: 2025-02-01")],
+        ["Tambahan: kilat: Rp5.000 → Rp5.000 (mulai 1 Februari 2025), mulai 1 Februari 2025, sumber Koran Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+    ),
+    "the law that a fee is asked by": (
+        [("fees", "legal_basis: [peraturan-contoh]", "legal_basis: unknown")],
+        ["Kartu biasa (dasar hukum): Peraturan Contoh → Belum diketahui, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+    ),
     "who does not pay": (
         [("services", "Warga lanjut usia., en: Elderly citizens.", "Warga berumur 60 tahun., en: Citizens aged 60.")],
         ["Kartu Contoh baru (siapa yang tidak membayar): Warga lanjut usia. (bila lanjut usia); tidak dibayar: Kartu biasa; Tambahan: kilat → Warga berumur 60 tahun. (bila lanjut usia); tidak dibayar: Kartu biasa; Tambahan: kilat, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
@@ -174,6 +186,18 @@ PAIRS: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
         [("procedures", "day: 2025-01-10", "day: 2025-02-20"), ("fees", "day: 2025-01-10", "day: 2025-02-20"), ("fees", "day: 2025-01-10", "day: 2025-02-21")],
         ["Kartu biasa: dicek lagi: 2 fakta, hari terakhir 21 Februari 2025 | 2 halaman dalam tiap bahasa", "Di loket: dicek lagi: 1 fakta, hari terakhir 20 Februari 2025 | 1 halaman dalam tiap bahasa"],
     ),
+    "a service that is still given, told once": (
+        [("services", "as_of: 2025-01-10", "as_of: 2025-02-20"), ("services", "day: 2025-01-10, sources: [situs-contoh]}\n    - office", "day: 2025-02-20, sources: [situs-contoh]}\n    - office")],
+        ["Kartu Contoh baru: dicek lagi: 1 fakta, hari terakhir 20 Februari 2025 | 1 halaman dalam tiap bahasa"],
+    ),
+    "a status that holds on another day, by what was read before": (
+        [("services", "as_of: 2025-01-10", "as_of: 2025-01-09")],
+        ["Kartu Contoh baru: dicek lagi: 1 fakta, hari terakhir 10 Januari 2025 | 1 halaman dalam tiap bahasa"],
+    ),
+    "a source that was read again": (
+        [("sources", "last_checked: 2025-01-10", "last_checked: 2025-02-20")],
+        ["Peraturan Contoh 1/2024: dicek lagi: 1 fakta, hari terakhir 20 Februari 2025 | 3 halaman dalam tiap bahasa"],
+    ),
     "a service with another name": (
         [("services", "Surat pindah, en: Moving letter", "Surat keterangan pindah, en: Letter of moving")],
         ["Surat keterangan pindah (nama): Surat pindah → Surat keterangan pindah | 5 halaman dalam tiap bahasa; 2 lembar dan poster"],
@@ -225,6 +249,12 @@ def test_services_come_and_go(project: Project) -> None:
     both = [(c.act, c.subject["id"]) for c in told.changes if c.topic == "service"]
     assert both == [("added", "Kartu perpustakaan"), ("removed", "Layanan tanpa keterangan")]
     assert {"layanan/perpustakaan/", "layanan/layanan-gelap/", "layanan/"} <= set(told.pages)
+
+
+def test_a_plan_that_is_given_up_is_told_as_news_of_the_plan(project: Project) -> None:
+    project.data("plan").unlink()
+    told = [(c.act, c.topic, c.subject["id"]) for c in report(project).changes]
+    assert told == [("removed", "plan", "Rencana loket Contoh")]
 
 
 def test_a_service_at_another_address_is_not_a_new_one(project: Project) -> None:
