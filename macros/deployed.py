@@ -71,7 +71,9 @@ def _get(address: str) -> tuple[int, str]:
     """The status and the text at ``address``; asked anew where there is no answer."""
     if urlsplit(address).scheme not in {"https", "http"}:
         raise NoAnswerError(address)
-    for left in reversed(range(_TRIES)):
+    left = _TRIES
+    while True:
+        left -= 1
         try:
             with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer:  # noqa: S310 - looked at above
                 return answer.status, answer.read(MOST_BYTES).decode("utf-8", "replace")
@@ -82,4 +84,3 @@ def _get(address: str) -> tuple[int, str]:
             if not left:
                 raise NoAnswerError(f"{address}: {error}") from None
         time.sleep(1)
-    raise AssertionError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sites import CONTOH, NOON, ROOT, TODAY, Built, Project, hosted, parse, plan
 
 from macros import ledger
 from macros.__main__ import main
+from macros.deployed import NOTHING
 from macros.loading import load_catalogue
 from macros.model.addresses import FormerAddress
 
@@ -144,18 +146,28 @@ def test_every_page_of_this_site_is_in_its_ledger(real: Built) -> None:
     assert len(kept) > 30
 
 
-def test_what_is_published_is_asked_for_and_must_be_of_today(
-    contoh: Built, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
-    data = str(CONTOH / "data")
+Ended = Callable[..., tuple[int, str, str]]
 
-    def ended(*arguments: str) -> tuple[int, str, str]:
+
+@pytest.fixture
+def ended(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ended:
+    """What a command ends with: its exit code, what it says, and what it says of mistakes."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOON)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as end:
             main(list(arguments), standalone_mode=False)
             raise SystemExit(0)
         said = capsys.readouterr()
         return int(end.value.code or 0), said.out, said.err
+
+    return run
+
+
+def test_what_is_published_is_asked_for_and_must_be_of_today(
+    contoh: Built, ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = str(CONTOH / "data")
 
     with hosted(contoh.site, "/situs/") as host:
         assert ended("smoke", host.address, data, "--patience", "0") == (0, "", "")
@@ -170,6 +182,60 @@ def test_what_is_published_is_asked_for_and_must_be_of_today(
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 86_400))
         code, _, told = ended("smoke", host.address, data, "--patience", "0")
         assert code == 1 and "not today's page" in told
+
+
+def test_a_host_that_is_out_of_order_is_no_site_without_pages(
+    contoh: Built, ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("macros.deployed.time.sleep", waited.append)
+    with hosted(contoh.site) as host:
+        host.error = 503
+        code, said, told = ended("published", host.address)
+        assert (code, said) == (1, "") and "sitemap.xml: 503" in told
+        assert len(waited) == 2  # it was asked three times
+        code, _, told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "0")
+        assert code == 1 and "sitemap.xml: 503" in told
+
+
+def test_a_host_that_needs_a_while_is_waited_for(
+    contoh: Built, ended: Ended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hosted(contoh.site) as host:
+        waited: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            waited.append(seconds)
+            if sum(waited) > 6:
+                host.error = None
+
+        monkeypatch.setattr("macros.deployed.time.sleep", sleep)
+        host.error = 503
+        told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "60")
+        assert told == (0, "", "") and max(waited) == 5
+
+
+def test_a_page_alone_is_no_site(tmp_path: Path, ended: Ended) -> None:
+    home = f'<html><time datetime="{TODAY}"></time></html>'
+    (tmp_path / "index.html").write_text(home, "utf-8")
+    with hosted(tmp_path) as host:
+        code, _, told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "0")
+        assert code == 1
+        assert told.splitlines() == [
+            "sitemap.xml: kosong · empty",
+            "tidak-ada-di-sini/: 404, bukan halaman 404 · not the 404 page",
+        ]
+        pages = "".join(f"<url><loc>{host.address}{each}</loc></url>" for each in ("", "hilang/"))
+        sitemap = NOTHING.replace("/>", f">{pages}</urlset>")
+        (tmp_path / "sitemap.xml").write_text(sitemap, "utf-8")
+        code, _, told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "0")
+        assert code == 1 and "/hilang/: 404" in told.splitlines()
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hosts", "ftp://127.0.0.1/", "/etc/"])
+def test_only_the_web_is_asked_what_is_published(address: str, ended: Ended) -> None:
+    code, said, told = ended("published", address)
+    assert (code, said) == (1, "") and "sitemap.xml" in told
 
 
 def test_the_ledger_lists_addresses_with_their_lines_and_is_added_to_at_its_end(
