@@ -61,6 +61,36 @@ def test_no_recorded_mistake_is_passed(split: Path, mistake: Mistake) -> None:
     assert count(split) is None
 
 
+def test_a_file_that_nobody_would_read_is_not_passed(split: Path) -> None:
+    (split / "services" / "lain.yml").write_text("kartu: {}", "utf-8")
+    assert count(split) is None
+
+
+def test_what_is_shared_out_may_be_another_kind_than_services(split: Path) -> None:
+    services = split / "services" / "gelap.yaml"
+    with (split / "services.yaml").open("a") as file:
+        file.write(services.read_text("utf-8"))
+    services.unlink()
+    fees = (split / "fees.yaml").read_text("utf-8")
+    last = fees.index("kilat:")
+    (split / "fees").mkdir()
+    (split / "fees" / "kilat.yaml").write_text(fees[last:], "utf-8")
+    (split / "fees.yaml").write_text(fees[:last], "utf-8")
+    assert problems(split) == []
+    assert count(split) == 3
+    change(split, "life_events", "pindah:", "menikah:\n  name: {id: A, en: A}\npindah:", "menikah")
+    assert problems(split)
+    assert count(split) is None  # an occasion that no service names
+
+
+def test_what_the_finder_settles_and_no_service_asks_is_not_passed(split: Path) -> None:
+    with (split / "conditions.yaml").open("a") as file:
+        file.write("lain:\n  question: {id: Lain?, en: Other?}\n  when: {id: lain, en: other}\n")
+    change(split, "finder", "settled: [diwakili]", "settled: [lain]", "settled:")
+    assert problems(split)
+    assert count(split) is None
+
+
 def test_one_service_in_two_files_is_not_passed(split: Path) -> None:
     twice = split / "services" / "lagi.yaml"
     shutil.copy(split / "services" / "gelap.yaml", twice)

@@ -137,6 +137,27 @@ DOUBTFUL = {
     "a word that may be unknown, or none": ("offices", "hours: unknown", 'hours: "?"'),
     "true where a text belongs": ("services", "en: Come early.", "en: true"),
     "one note where notes belong": ("services", "  notes:\n    - text:", "  note:\n      text:"),
+    "a tab with a space behind it": ("services", "  category: umum", "\t  category: umum"),
+    "a field that there is not, without its space": (
+        "services", "  category: umum", "  category: umum\n  warna:merah",
+    ),
+    "a field twice without its space": (
+        "services", "audience: {id: Warga Contoh.,", "audience: {id:Warga. id:Contoh.,",
+    ),
+    "a dot before a field that there is not": (
+        "services", "- document: kartu-contoh", "• berkas: kartu-contoh",
+    ),
+    "a word without its space that is none then either": (
+        "services", "  category: umum", "  category:umun",
+    ),
+    "a number that YAML takes for another": ("fees", "amount: 70000", "amount: 010"),
+    "yes where a statement belongs": ("offices", "hours: unknown", "hours: yes"),
+    "yes in a field that there is not": (
+        "fees", "amount: 70000", "amount: 70000\n      warna: yes",
+    ),
+    "a decimal comma in a point without its minus": (
+        "offices", "latitude: -6.625", 'latitude: "6,625"',
+    ),
     "free, which is not for a program to say": ("fees", "amount: 70000", "amount: Gratis"),
     "a record's name with capitals, which others may refer to": (
         "glossary", "kartu-contoh:", "Kartu-contoh:",
@@ -162,6 +183,36 @@ def test_a_fix_lets_other_mistakes_come_to_light(data: Path) -> None:
     mended.write()
     assert [problem.code for problem in mended.problems] == ["unknown_reference"]
     assert problems(data) == mended.problems
+
+
+def test_what_a_mended_field_hid_in_its_record_comes_to_light(data: Path) -> None:
+    edit(data, "services", "original: true", "original: ya")
+    edit(
+        data, "services", "sources: [situs-contoh]}", "sources: [koran-contoh]}"
+    )  # says that it is open
+    mended = mending(data)
+    mended.write()
+    assert b"original: true" in (data / "services.yaml").read_bytes()
+    assert [problem.path[-1] for problem in mended.problems] == ["status"]
+    assert problems(data) == mended.problems
+
+
+def test_a_text_in_a_stage_of_the_plan_is_mended_as_any_other(data: Path) -> None:
+    edit(data, "plan", "en: Proposal}", "en: no}")
+    mending(data).write()
+    assert b'name: {id: Usul, en: "no"}' in (data / "plan.yaml").read_bytes()
+    assert problems(data) == []
+
+
+def test_a_file_too_large_to_be_read_is_left_as_it_is(data: Path) -> None:
+    (data / "documents.yaml").write_bytes(b"a: b\n" * 800_001)
+    edit(data, "fees", "amount: 70000", "amount: Rp70.000")
+    before = contents(data)
+    mended = mending(data)
+    mended.write()
+    fees = before["fees.yaml"].replace(b"Rp70.000", b"70000")
+    assert contents(data) == before | {"fees.yaml": fees}
+    assert "file_too_large" in {problem.code for problem in mended.problems}
 
 
 def test_comments_blank_lines_and_a_mark_of_byte_order_are_kept(data: Path) -> None:
