@@ -117,6 +117,19 @@ EXAMPLES: dict[str, tuple[str, Change, str]] = {
     "a text on lines of its own": ("a:\n  'one\n   two'\nb: 1\n", Put(("a",), "c d"), 'a:\n  "c d"\nb: 1\n'),
     "a value that was forgotten": ("a:\nb: 1\n", Put(("a",), "unknown"), "a: unknown\nb: 1\n"),
     "an odd style": ("a :   1\nb:   {x:   1,y: 2}\n", Put(("b", "y"), 3), "a :   1\nb:   {x:   1,y: 3}\n"),
+    "a name in a list becomes a record": (
+        "l:\n  - x # c\n  - y\n", Put(("l", 0), {"a": 1, "b": [{"c": 1}]}),
+        "l:\n  - a: 1 # c\n    b:\n      - c: 1\n  - y\n",
+    ),
+    "the first item of an empty list on one line": ("a: {b: [], c: 1}\n", Insert(("a", "b"), 1), "a: {b: [1], c: 1}\n"),
+    "the first key of what is empty on one line": ("a: {b: {}, c: 1}\n", Put(("a", "b", "x"), 1), "a: {b: {x: 1}, c: 1}\n"),
+    "an item before one whose dash stands alone": (
+        "l:\n  - a: 1\n  -\n    # of b\n    b: 2\n", Insert(("l",), {"a": 0}, 1),
+        "l:\n  - a: 1\n  - a: 0\n  -\n    # of b\n    b: 2\n",
+    ),
+    "an item at the end, before the comment of what follows": (
+        "l:\n  - a: 1\n# of m\nm: 1\n", Insert(("l",), {"a": 2}), "l:\n  - a: 1\n  - a: 2\n# of m\nm: 1\n",
+    ),
     "a list in a list": ("l:\n  - - a: 1\n    - a: 2\n", Remove(("l", 0, 0)), "l:\n  - - a: 2\n"),
 }  # fmt: skip
 
@@ -164,6 +177,7 @@ NOT_POSSIBLE: dict[str, tuple[str, Change, str]] = {
     "two documents": ("a: 1\n---\na: 2\n", Put(("a",), 1), "edit_not_plain"),
     "a bottomless pit": ("a: " + "[" * 5000, Put(("a",), 1), "edit_not_plain"),
     "everything": ("a: 1\n", Remove(()), "edit_not_possible"),
+    "a key with a comment before its colon": ("? a # x\n: b: 1\n", Put(("a",), "unknown"), "edit_not_possible"),
     "text whose last blank lines count": ("a:\n  b: |+\n    x\n\nc: 1\n", Put(("a", "d"), 1), "edit_not_possible"),
 }  # fmt: skip
 
