@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 import test_pages
 import yaml
+from click.testing import CliRunner, Result
 from sites import ROOT, Built, Project, parse
 
+from macros.__main__ import main
 from macros.views.words import available_languages, filled_in, missing, words_of
 from macros.words import WORDS
 
@@ -178,6 +181,67 @@ def test_what_is_missing_can_be_asked_for(project: Project) -> None:
     assert "offices.yaml: kantor-tetangga → name\n  Kantor Kabupaten Tetangga" in done.stdout
     assert "kantor-contoh → name" not in done.stdout and "words: search" not in done.stdout
     assert macros("words", project.folder / "data", "--missing", "fr").returncode == 2
+
+
+def own(project: Project, words: str) -> Path:
+    """A site that brings the words of a language of its own; its data folder."""
+    add(project, "jv")
+    file = project.folder / "data" / "words" / "jv.yaml"
+    file.parent.mkdir()
+    file.write_text(words, "utf-8")
+    return file.parent.parent
+
+
+def told(*arguments: object) -> Result:
+    """What a command says, as it is run in this process."""
+    done = CliRunner().invoke(main, [*map(str, arguments)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def test_what_is_missing_can_be_asked_for_while_words_are_still_missing(tmp_path: Path) -> None:
+    data = own(Project(tmp_path), 'search: "Golek"\n')
+    done = told("words", data, "--missing", "jv")
+    assert done.exit_code == 1 and done.stderr == ""
+    assert "words: home\n" in done.stdout and "words: search\n" not in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("jv: 3/")  # two names, and a word
+
+
+def test_what_is_wrong_is_told_before_what_is_missing(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    data = own(project, 'seacrh: "Golek"\n')
+    done = told("words", data, "--missing", "jv")
+    assert (done.exit_code, done.stdout) == (1, "") and "“seacrh” is used nowhere" in done.stderr
+    (data / "words" / "jv.yaml").unlink()
+    project.replace("fees", "amount: 70000", "amount: 70.000")
+    done = told("words", data, "--missing", "jv")
+    assert (done.exit_code, done.stdout) == (1, "") and "data/fees.yaml" in done.stderr
+
+
+def test_where_nothing_is_missing_nothing_is_told_but_that(tmp_path: Path) -> None:
+    done = told("words", Project(tmp_path).folder / "data", "--missing", "en")
+    assert done.exit_code == 0 and re.fullmatch(r"en: (\d+)/\1\n", done.stdout)
+
+
+def test_a_translation_goes_one_way_at_a_time(tmp_path: Path) -> None:
+    data, file = Project(tmp_path).folder / "data", tmp_path / "en.po"
+    for ways in ((), ("--export", file, "--import", file)):
+        assert told("translate", "en", "--folder", data, *ways).exit_code == 2
+    assert not file.exists()
+
+
+def test_a_text_that_is_gone_and_a_file_without_end_are_not_taken(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    data, file = project.folder / "data", tmp_path / "en.po"
+    told("translate", "en", "--folder", data, "--export", file)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("fees.yaml#kilat/name", "fees.yaml#kilap/name", 1), "utf-8")
+    done = told("translate", "en", "--folder", data, "--import", file)
+    assert done.exit_code == 1 and "data/fees.yaml#kilap/name" in done.stderr
+    with file.open("ab") as opened:
+        opened.truncate(20_000_001)
+    done = told("translate", "en", "--folder", data, "--import", file)
+    assert done.exit_code == 1 and "en.po:1" in done.stderr
 
 
 def test_translators_have_a_po_file_and_what_they_write_comes_back(tmp_path: Path) -> None:

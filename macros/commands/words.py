@@ -51,10 +51,15 @@ def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> No
 
 
 def _tell_missing(folder: Path, language: str) -> None:
+    from .. import clock
+    from ..loading import DataError
     from ..staff import translating
 
     try:
         entries = translating.entries(folder, language)
+    except (DataError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
     except translating.NotATranslationError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
