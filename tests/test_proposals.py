@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sites import ROOT, TODAY, Project
 from macros.__main__ import main
 from macros.loading import load_catalogue
 from macros.model.catalogue import Catalogue
+from macros.words import WORDS
 
 EVENTS = ROOT / "tests" / "events"
 FORMS = ROOT / ".github" / "ISSUE_TEMPLATE"
@@ -276,6 +278,16 @@ def test_the_same_again_is_no_change(project: Project) -> None:
     made = run(project, EVENTS / "fact-hours.json")
     assert made.files["result"] == "comment"
     assert "The data already say so" in made.files["comment.md"]
+
+
+def test_a_site_with_the_words_of_a_language_of_its_own_has_forms_too(project: Project) -> None:
+    words = project.folder / "data" / "words" / "jv.yaml"
+    words.parent.mkdir()
+    shutil.copy(Path(str(WORDS)) / "su.yaml", words)
+    project.replace("site", "languages: [id, en]", "languages: [id, en, jv]\nin_part: [jv]")
+    made = run(project, EVENTS / "fact-fee.json")
+    assert made.code == 0, made.said
+    assert made.files["result"] == "propose", made.files["comment.md"]
 
 
 def test_a_regency_without_a_plan_has_no_milestones(project: Project) -> None:

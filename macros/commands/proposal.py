@@ -33,8 +33,8 @@ def proposal(event: Path, folder: Path, forms: Path, output: Path) -> None:
     from ..views.words import available_languages
 
     held = {"result": "comment", "branch": "", "title": "", "body.md": "", "comment.md": ""}
-    languages = available_languages()
     try:
+        languages = available_languages(folder)
         number = filled_forms.number_of(event)
         try:
             zone = load_catalogue(folder, languages, clock.today).site.time_zone
