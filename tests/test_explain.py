@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -49,6 +50,18 @@ def test_a_place_can_be_given_in_full_or_in_part() -> None:
 def test_a_choice_is_told_with_what_each_word_means() -> None:
     _, told = said("availability.status")
     assert "reported_open: dibuka menurut berita · open by press reports" in told
+
+
+def test_what_may_stand_in_many_places_is_told_as_far_as_anybody_reads() -> None:
+    told = explained("verification")
+    assert re.search(r"\n… \d+ tempat lagi · more places\n", told)
+    told = explained("text")
+    assert re.search(r"\n… \d+ arti lain · other meanings:\n(  [a-z_.]+\.text\n?)+$", told)
+
+
+def test_a_name_or_all_of_it_written_out_is_both_told() -> None:
+    told = explained("procedure")
+    assert "name of a record in procedures.yaml; a record with the fields: name, steps" in told
 
 
 def test_a_file_is_explained_by_its_name() -> None:

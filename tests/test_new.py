@@ -229,6 +229,30 @@ def test_a_service_of_which_much_is_known(project: Project) -> None:
     assert sound(project)
 
 
+def test_a_procedure_of_its_own_is_written_out_on_a_site_of_many_sources_and_no_plan(
+    project: Project,
+) -> None:
+    project.data("plan").unlink()
+    with project.data("sources").open("a") as file:
+        for number in range(40):
+            file.write(
+                f"koran-{number}:\n  title: {{id: K, en: C}}\n  short: {{id: K, en: C}}\n"
+                "  publisher: {id: K, en: C}\n  kind: press\n  published: unknown\n"
+                f"  addresses: ['https://koran.example/{number}']\n  last_checked: 2025-01-10\n"
+            )
+    code, said = talk("service", project, SERVICE | {
+        "availability.as_of": ["unknown", ""],
+        "delivery.procedure": ["+"],
+        "delivery.procedure.name": ["Di loket saja", "At the counter"],
+        "delivery.procedure.steps.text": ["Datang.", "Come."],
+    })  # fmt: skip
+    assert code == 0, said
+    assert "atau + untuk menulisnya di sini · or + to write it out here" in said
+    assert "    … dan 3 lagi · and 3 more\n" in said  # of 43 sources
+    procedure: Any = sound(project).services["kartu-hilang"].delivery.procedure
+    assert [step.text["en"] for step in procedure.steps] == ["Come."]
+
+
 def test_an_answer_that_cannot_be_taken_is_asked_again_with_the_reason(project: Project) -> None:
     wrong: Answers = {
         "name": ["", "Kartu Hilang", "unknown", "Lost card"],
