@@ -18,6 +18,7 @@ from test_mistakes import change, told
 
 from macros.loading import load_catalogue
 from macros.model.coverage import COMPONENTS, Coverage, coverage
+from macros.staff.coverage import as_text
 
 STATEMENT = "{day: 2025-01-10, sources: [situs-contoh]}"
 EXCUSE = (
@@ -236,6 +237,30 @@ def test_the_command_tells_the_same_in_each_form() -> None:
     table = run(CONTOH / "data", "--format", "csv", "--language", "en").stdout
     assert table.startswith("Service's name in the data,Service,Requirements,")
     assert run(CONTOH / "data", "--language", "fr").returncode == 2
+
+
+def test_the_command_tells_zones_with_whose_they_are_not_and_no_gaps_where_there_are_none(
+    project: Project,
+) -> None:
+    data = project.folder / "data"
+    catalogue = load_catalogue(data, ["en", "id"], lambda zone: TODAY)
+    text = as_text(catalogue, coverage(catalogue, TODAY), "en")
+    assert "No zone is named" in text and "kartu: 6 of 14 (42%)\n" in text
+    assert "offices.yaml, kantor-contoh: working_area\n" in text
+    with project.data("site").open("a") as file:
+        file.write(ZONES)
+    for name in ("working_area", "address", "hours"):
+        statement = f"{name}: {{text: {{id: A, en: A}}, verification: {STATEMENT}}}"
+        for _ in range(project.data("offices").read_text("utf-8").count(f"{name}: unknown")):
+            project.replace("offices", f"{name}: unknown", statement)
+    contact = f"contacts: [{{text: {{id: A, en: A}}, verification: {STATEMENT}}}]"
+    project.replace("offices", "contacts: unknown", contact)
+    domain = f"official_domain: {{domain: contoh.go.id, verification: {STATEMENT}}}"
+    project.replace("offices", "official_domain: unknown", domain)
+    catalogue = load_catalogue(data, ["en", "id"], lambda zone: TODAY)
+    text = as_text(catalogue, coverage(catalogue, TODAY), "en")
+    assert "kartu: 6 of 14 (42%), green zone" in text
+    assert text.endswith("Made-up thresholds.")  # no list of what is still to be filled in
 
 
 def test_the_command_tells_mistakes_and_nothing_else(project: Project) -> None:

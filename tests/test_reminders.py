@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import http.server
 import json
@@ -21,10 +22,13 @@ from click.testing import CliRunner, Result
 from sites import CONTOH, ROOT, TODAY
 
 from macros.__main__ import main
+from macros.loading import load_catalogue
 from macros.staff.archive import archived
 from macros.staff.links import CheckerError, Link, as_json, as_markdown, check, from_json, read
 from macros.staff.markdown import code, quoted
 from macros.staff.reminding import MARK
+from macros.staff.stale import Report, as_text, stale
+from macros.staff.stale import as_markdown as stale_markdown
 
 REPOSITORY = "https://git.contoh.example/kabupaten/situs"
 LAST = datetime.date(2025, 4, 20)
@@ -125,6 +129,46 @@ def test_facts_stand_under_whom_to_ask(data: Path) -> None:
     told = run("stale", data, "--days", "100").stdout
     assert "\nKantor Contoh · Contoh office\n" in told
     assert told.index("Kantor Contoh ·") < told.index("Situs ini sendiri · This site itself")
+
+
+def reported(data: Path) -> Report:
+    """All that runs out within a year, without a repository to edit it in."""
+    catalogue = load_catalogue(data, ["en", "id"], lambda zone: TODAY)
+    return Report(stale(catalogue, data, "data", TODAY, 365), catalogue, TODAY, 365)
+
+
+def test_a_site_without_plan_mall_and_repository_has_checks_all_the_same(data: Path) -> None:
+    for name in ("plan", "mall"):
+        (data / f"{name}.yaml").unlink()
+    report = reported(data)
+    assert report.items and not {item.record for item in report.items} & {"plan", "mall"}
+    assert "http" not in as_text(report)
+    assert all(": L" in line and "](" not in line for line in stale_lines(report))
+
+
+def stale_lines(report: Report) -> list[str]:
+    return [line for line in stale_markdown(report).splitlines() if line.startswith("- ")]
+
+
+def test_of_more_than_fits_into_an_issue_the_rest_is_counted(data: Path) -> None:
+    report = reported(data)
+    shown = len(stale_lines(report))
+    many = dataclasses.replace(
+        report,
+        items=[
+            dataclasses.replace(item, record=f"{item.record}-{n}")
+            for n in range(40)
+            for item in report.items
+        ],
+    )
+    text = stale_markdown(many)
+    assert 40_000 < len(text) < 65_536
+    told = re.search(r"\n… dan (\d+) lagi · and \1 more: `python -m macros stale`\n$", text)
+    assert told is not None
+    lines = stale_lines(many)
+    assert shown < len(lines) < 40 * shown
+    named = sum(len(re.findall(r"\bL\d+", line)) for line in lines)
+    assert int(told[1]) == len(many.items) - named
 
 
 def test_only_those_who_ask_for_it_get_a_failure(data: Path) -> None:
