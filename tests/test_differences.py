@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -15,12 +16,14 @@ import pytest
 import yaml
 from sites import CONTOH, ROOT, Built, Project, parse
 
+from macros.history import past
 from macros.model.base import Record
 from macros.model.catalogue import KINDS, SINGLES
 from macros.staff.change_reports import as_markdown, as_text
 from macros.staff.changes import Report, words
 from macros.staff.data_sets import Reader
 from macros.staff.differences import compare
+from macros.staff.repository import GitError, Repository
 
 NOT_TOLD = {"verification", "amount", "unit", "up_to", "starts", "latitude", "longitude", "domain"}
 """Fields that are told inside of another, or are no facts."""
@@ -364,6 +367,26 @@ def test_what_is_no_revision_is_refused(name: str, repository: Project) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stdout == "" and done.stderr.strip()
+
+
+def test_a_copy_without_what_an_old_file_held_is_not_compared(repository: Project) -> None:
+    lost = git(repository.folder, "rev-parse", "HEAD~1:data/fees.yaml")
+    (repository.folder / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    done = run("HEAD~1", "HEAD", cwd=repository.folder)
+    assert (done.returncode, done.stdout) == (1, "")  # else every fee would be told as a new one
+    assert "tidak terbaca · cannot be read: 'fees.yaml'" in done.stderr
+    assert not past(repository.folder / "data").known
+
+
+def test_a_revision_of_more_files_than_a_site_has_is_refused(
+    repository: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = len(list((repository.folder / "data").glob("*.yaml")))
+    here = Repository(repository.folder)
+    for most, refused in ((files, False), (files - 1, True)):
+        monkeypatch.setattr("macros.staff.repository.MOST_FILES", most)
+        with pytest.raises(GitError, match="too large") if refused else contextlib.nullcontext():
+            assert len(here.files(here.commit("HEAD"), "data")) == files
 
 
 def test_links_in_a_revision_are_not_followed(repository: Project, tmp_path: Path) -> None:

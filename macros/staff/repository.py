@@ -12,7 +12,7 @@ from pathlib import Path
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 _SAFE = ["-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
-_FILE = re.compile(rb"(100644|100755) blob ([0-9a-f]+) +([0-9]+)\t(.+)", re.DOTALL)
+_FILE = re.compile(rb"(100644|100755) blob ([0-9a-f]+) +([0-9]+|BAD)\t(.+)", re.DOTALL)
 _SECONDS = 120
 
 MOST_FILES = 2_000
@@ -117,12 +117,17 @@ class Repository:
         return line[1] if len(line) > 1 else None
 
     def files(self, commit: str, folder: str) -> list[Blob]:
-        """Every ordinary YAML file below ``folder`` in a commit; links are none."""
+        """Every ordinary YAML file below ``folder`` in a commit; links are none.
+
+        Raises GitError where git has lost what one of them held: it would be told as gone.
+        """
         tree = f"{commit}:{'' if folder == '.' else folder}"
         found = []
         for line in self._run("ls-tree", "--full-tree", "-r", "-l", "-z", tree).split(b"\0"):
             if (held := _FILE.fullmatch(line)) and held[4].endswith(b".yaml"):
                 path = held[4].decode("utf-8", "replace")
+                if held[3] == b"BAD":
+                    raise GitError(f"tidak terbaca · cannot be read: {path!r}")
                 found.append(Blob(path, held[2].decode(), int(held[3])))
         if len(found) > MOST_FILES or sum(blob.size for blob in found) > MOST_BYTES:
             raise GitError(f"terlalu besar · too large: {tree}")
