@@ -123,11 +123,13 @@ def _compared(old: DataSet, new: DataSet) -> _Found:
 
 
 def _data(repository: Repository, reader: Reader, folder: str, commit: str) -> DataSet:
-    """The data of a commit; none where it has no such folder."""
-    try:
-        return reader.revision(repository, commit, folder, commit)
-    except GitError:
+    """The data of a commit; none where it has no such folder.
+
+    Raises GitError where git has not all of them: what is missing would be told as new or gone.
+    """
+    if folder != "." and not repository.has(commit, folder):
         return DataSet(commit)
+    return reader.revision(repository, commit, folder, commit)
 
 
 def _is_fact(change: Change) -> bool:

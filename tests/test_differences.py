@@ -378,6 +378,18 @@ def test_a_copy_without_what_an_old_file_held_is_not_compared(repository: Projec
     assert not past(repository.folder / "data").known
 
 
+def test_a_copy_without_old_contents_has_no_history_rather_than_a_wrong_one(
+    repository: Project, tmp_path: Path
+) -> None:
+    copy = tmp_path / "salinan"
+    git(repository.folder, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--filter=blob:none", repository.folder.as_uri(), str(copy))
+    assert past(repository.folder / "data").known
+    assert not past(copy / "data").known
+    done = run("HEAD~1", "HEAD", cwd=copy)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
 def test_a_revision_of_more_files_than_a_site_has_is_refused(
     repository: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
