@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 from sites import ROOT, TODAY, Built, build, parse
+
+from macros.staff import starting
+from macros.staff.starting import Office, Origin, Told
 
 GENERATOR = f"https://github.com/contoh/loket@{'0123456789' * 4}"
 ANSWERS = {
@@ -194,3 +198,103 @@ def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:
     again = init(folder)
     assert again.returncode == 1 and "is not empty. Nothing was written" in again.stderr
     assert {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
+
+
+LITTLE = Told(
+    languages=["id", "en"],
+    regency={"id": "Kabupaten Contoh", "en": "Contoh Regency"},
+    locative={"id": "di Contoh", "en": "in Contoh"},
+    name={"id": "Layanan Contoh", "en": "Contoh Services"},
+    publisher={"id": "Dinas Contoh", "en": "Contoh Agency"},
+    time_zone="Asia/Jakarta",
+    offices=[Office("ukk", {"id": "Unit Contoh", "en": "Contoh Unit"})] * 3,
+    repository="",
+    colour="",
+    origin=Origin("file:///srv/loket", "0123456789" * 4),
+)
+"""What must be told: no colour, no repository, a generator beside it, offices of one name."""
+
+
+def write(folder: Path, told: Told = LITTLE) -> int:
+    return starting.write(folder, told, ["en", "id"], lambda zone: TODAY)
+
+
+def test_of_what_was_not_told_nothing_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "baru"
+    assert write(folder) == len([each for each in folder.rglob("*") if each.is_file()])
+    assert "colours" not in yaml.safe_load((folder / "data" / "site.yaml").read_text("utf-8"))
+    offices = yaml.safe_load((folder / "data" / "offices.yaml").read_text("utf-8"))
+    assert list(offices) == ["unit-contoh", "unit-contoh-2", "unit-contoh-3"]
+    assert not (folder / ".github").exists()  # only on GitHub can its workflows be called
+    assert "file:///srv/loket" in "".join(
+        file.read_text("utf-8") for file in folder.rglob("*") if file.is_file()
+    )
+
+
+@pytest.mark.parametrize("there", ["a file", "a folder that is in use"])
+def test_nothing_is_written_where_something_came_meanwhile(tmp_path: Path, there: str) -> None:
+    folder = tmp_path / "ada"
+    if there == "a file":
+        folder.write_text("surat", "utf-8")
+    else:
+        folder.mkdir()
+        (folder / "surat.txt").write_text("surat", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(starting.NotEmptyError):
+        write(folder)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_where_one_part_cannot_be_put_in_its_place_none_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "baru" / ".git").mkdir(parents=True)
+    rename, moved = Path.rename, []
+
+    def full(self: Path, target: Path) -> Path:
+        if len(moved) == 2:
+            moved.append(self)
+            raise OSError("No space left on device")
+        moved.append(self)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(OSError, match="No space"):
+        write(tmp_path / "baru")
+    assert [each.name for each in (tmp_path / "baru").iterdir()] == [".git"]
+    assert len(moved) == 5  # two there, one that failed, two back
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_words_are_proposed_where_there_are_any_for_that_language_and_kind() -> None:
+    assert starting.proposed("regency", "en", "Kota Contoh") == "Contoh City"
+    assert starting.proposed("regency", "en", "Contoh Raya") == "Contoh Raya"
+    assert starting.proposed("regency", "jv", "Kota Contoh") == ""
+
+
+PIP = {
+    "from git": (
+        {"url": "https://github.com/contoh/loket.git", "vcs_info": {"vcs": "git", "commit_id": "a" * 40}},
+        Origin("https://github.com/contoh/loket.git", "a" * 40),
+    ),
+    "from git, at no commit": (
+        {"url": "https://github.com/contoh/loket.git", "vcs_info": {"vcs": "git", "commit_id": "v1"}}, None,
+    ),
+    "a file of the web": ({"url": "https://contoh.example/loket.whl"}, None),
+    "a folder that is no repository": ({"url": "file:///tidak/ada"}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PIP.values(), ids=PIP.keys())
+def test_the_generator_is_proposed_where_pip_noted_a_commit(
+    monkeypatch: pytest.MonkeyPatch, case: tuple[dict[str, object], Origin | None]
+) -> None:
+    noted, expected = case
+
+    class Distribution:
+        def read_text(self, name: str) -> str:
+            assert name == "direct_url.json"
+            return json.dumps(noted)
+
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: Distribution())
+    assert starting.own_origin() == expected
