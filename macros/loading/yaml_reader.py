@@ -41,7 +41,6 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
 _MISPLACED = ("mapping values are not allowed", "expected key", "expected ':'", "expected '-'")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUOTES = '“”„‟‘’‛«»"'
 _CURLY = re.compile("[“”„‟]")
 _SAID = re.compile(r"[^\s#]")
@@ -451,11 +450,9 @@ class _Reader:
             return self._spoil("bent_number", event, raw=raw)
         if kind == "timestamp":
             try:
-                if _DAY.fullmatch(raw):
-                    return datetime.date.fromisoformat(raw)
-            except ValueError:
-                pass
-            return self._spoil("no_such_day", event, raw=raw)
+                return datetime.date.fromisoformat(raw)
+            except ValueError:  # also where an hour stands behind the day
+                return self._spoil("no_such_day", event, raw=raw)
         return self._spoil("bent_text", event, raw=raw)
 
     def _plain_text(self, event: Any) -> Any:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from ..model.base import UNKNOWN
-from ..model.catalogue import SINGLES
 from ..views import formatting
 from ..views.links import service_path
 from ..views.words import words_of
@@ -178,11 +177,8 @@ class _Comparison:
     def _one_only(self, old: Any, new: Any) -> None:
         """A record that is only in one of the two."""
         kind = self._here[0]
-        if kind in SINGLES:
-            topic = _TOPICS.get((kind,), "words")
-        else:
-            topics = {"services": "service", "documents": "words", "conditions": "words"}
-            topic = topics.get(kind) or _TOPICS.get((kind,), "words")
+        topics = {"services": "service", "documents": "words", "conditions": "words"}
+        topic = topics.get(kind) or _TOPICS.get((kind,), "words")
         held, teller = (old, self._say_old) if new is None else (new, self._say_new)
         # Of a tariff the amount is news; of everything else the name, which is its subject.
         said = teller.say(_part(held, "rates"), "rates", kind) if kind == "fees" else None
