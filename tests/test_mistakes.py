@@ -643,6 +643,10 @@ HELD = {
     "line too long to look for a slip in it": (
         f"a: b\n c: d # {'x' * 5000}\n", 2, "Titik dua atau jorok", "A colon or the indent",
     ),
+    "line too long to look for a bullet in it": (
+        f"a: b\n • c: {'x' * 5000}\n", 2, "Titik dua atau jorok", "A colon or the indent",
+    ),
+    "brackets without end": (f"a: {'[' * 9000}", 1, "terlalu dalam", "too deeply"),
     "indented below a blank line": (
         "a: b\n\n# d\n c: d\n", 4, "menjorok 1 spasi", "this line is 1 spaces",
     ),
