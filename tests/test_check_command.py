@@ -16,6 +16,9 @@ import pytest
 import yaml
 from sites import CONTOH, ROOT
 
+from macros.loading import Problem
+from macros.staff.problem_reports import github, sarif
+
 EPOCH = "1740805200"
 """Noon of the day on which the fictional regency's data are sound."""
 
@@ -220,6 +223,30 @@ def test_sarif_keeps_to_what_its_schema_asks_for(hostile: Path) -> None:
         assert place["artifactLocation"]["uriBaseId"] == "%SRCROOT%"
         assert place["region"]["startLine"] >= 1
         assert all(re.fullmatch("[0-9a-f]{64}", h) for h in result["partialFingerprints"].values())
+
+
+def test_a_mistake_of_a_whole_file_has_a_line_and_no_field(repository: Path) -> None:
+    (repository / "kabupaten" / "data" / "documents.yaml").write_text("", "utf-8")
+    problems = [Problem("data/documents.yaml", 1, "file_empty")]
+    told = json.loads(sarif(problems, repository / "kabupaten" / "data"))
+    (location,) = told["runs"][0]["results"][0]["locations"]
+    place = location["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "kabupaten/data/documents.yaml"
+    assert place["region"] == {"startLine": 1} and "logicalLocations" not in location
+
+
+@pytest.mark.parametrize(
+    ("mark", "uri"),
+    [(".git", "kabupaten/data/fees.yaml"), ("mkdocs.yml", "kabupaten/data/fees.yaml"), ("", "data/fees.yaml")],
+)  # fmt: skip
+def test_files_are_told_from_the_root_of_the_repository_or_else_of_the_site(
+    tmp_path: Path, mark: str, uri: str
+) -> None:
+    data = tmp_path / "kabupaten" / "data"
+    data.mkdir(parents=True)
+    if mark:
+        (tmp_path / mark).mkdir()
+    assert f"file={uri},line=7," in github([Problem("data/fees.yaml", 7, "file_empty")], data)
 
 
 def test_a_mistake_is_the_same_one_when_lines_come_above_it(mistaken: Path) -> None:

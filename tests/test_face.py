@@ -198,6 +198,7 @@ REFUSED: dict[str, tuple[str, bytes | None, str]] = {
     "HTML": ("l.svg", svg('<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>'), "<foreignObject>"),
     "a style": ("l.svg", svg('<path style="fill:url(https://contoh.example)"/>'), "style="),
     "a fill from elsewhere": ("l.svg", svg('<path fill="url(https://contoh.example/#a)"/>'), "fill="),
+    "a fill from beside it": ("l.svg", svg('<path fill="url(x.svg)"/>'), 'fill="url(x.svg)"'),
     "an animation": ("l.svg", svg('<animate attributeName="x"/>'), "<animate>"),
     "an entity": ("l.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG, "<!"),
     "a stylesheet": ("l.svg", b'<?xml-stylesheet href="x.css"?>' + SVG, "<?"),

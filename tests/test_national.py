@@ -12,6 +12,8 @@ import pytest
 from sites import MEASURED, ROOT, Project, parse
 from test_policy import hash_of, inside, policy_of
 
+from macros.national import MAX_BYTES, BadSummaryError, join, read
+
 
 def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -181,6 +183,25 @@ def test_a_bad_summary_is_refused_and_the_old_index_stays(
     assert said.returncode == 1
     assert "3.json" in said.stderr and "Traceback" not in said.stderr
     assert (nation / "index.html").read_bytes() == before
+
+
+def test_a_summary_without_end_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "1.json"
+    with file.open("wb") as opened:
+        opened.truncate(MAX_BYTES + 1)
+    with pytest.raises(BadSummaryError, match=f"more than {MAX_BYTES} bytes"):
+        read([file])
+
+
+def test_a_regency_that_has_left_is_no_longer_in_the_index(
+    summaries: list[Path], tmp_path: Path
+) -> None:
+    nation = tmp_path / "nation"
+    for several in (summaries, summaries[1:]):
+        join(read(several), nation)
+        index = (nation / "index.html").read_text("utf-8")
+        assert ("Kabupaten Contoh T" in index) == (len(several) == 20)
+    assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == ["nation"]
 
 
 def test_a_name_with_markup_is_text(summaries: list[Path], tmp_path: Path) -> None:

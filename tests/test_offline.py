@@ -22,6 +22,7 @@ from sites import ROOT, Built, Project, hosted, parse, plans, served
 from test_finder import JOURNEYS, choose
 
 from macros.offline import BUDGET
+from macros.packing import pack
 
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])
@@ -552,6 +553,38 @@ def test_what_cannot_be_packed_is_told_and_nothing_is_written(
     refused("make build")
     (site / "index.html").unlink()
     refused("index.html")
+
+
+def test_what_other_pages_may_look_like_is_packed_and_found(tmp_path: Path) -> None:
+    home = "https://contoh.example/situs/"
+    pages = {
+        "index.html": f'<html lang="id"><link rel="canonical" href="{home}"><main>'
+        f'<a href="/situs/layanan/">1</a><a href="{home}layanan/">2</a>'
+        f'<a href="{home}unduh.zip">3</a><time>1 Maret 2025</time>'
+        '<div id="search-results"></div></main></html>',
+        "layanan/index.html": '<html lang="id"><p>Tanpa bagian utama</p></html>',
+    }
+    texts = {
+        "index.html": "<title>Rumah</title><p>Selamat datang</p>",
+        "layanan/index.html": "<h1>Kartu</h1></i><p>Bawa <b>kartu<br>lama</p><p>dan uang</p>",
+        "hilang/index.html": "<h1>Yang dulu ada</h1>",
+    }
+    for folder, held in (("site", pages), (".site-cache/texts/id", texts)):
+        for name, content in held.items():
+            (tmp_path / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / folder / name).write_text(content, "utf-8")
+    assert pack(tmp_path / "site", tmp_path / "site.zip") == 2
+    with zipfile.ZipFile(tmp_path / "site.zip") as bundle:
+        index, other, found = (
+            bundle.read(name).decode()
+            for name in ("index.html", "layanan/index.html", "search-index.js")
+        )
+    links = re.findall(r'<a href="(.*?)">', index)
+    assert links == ["layanan/index.html", "layanan/index.html", f"{home}unduh.zip"]
+    assert "1 Maret 2025" in index.partition("</main>")[0].partition("<a ")[0]  # the banner
+    assert other == pages["layanan/index.html"]  # nowhere to say that it is a copy
+    assert '"Rumah"' in found and '"Kartu"' in found and "dulu ada" not in found
+    assert "Bawa kartu" in found and "lama" in found and "dan uang" in found
 
 
 def test_hostile_texts_are_texts_on_a_stick_too(context: BrowserContext, project: Project) -> None:
