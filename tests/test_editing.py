@@ -127,6 +127,9 @@ EXAMPLES: dict[str, tuple[str, Change, str]] = {
         "l:\n  - a: 1\n  -\n    # of b\n    b: 2\n", Insert(("l",), {"a": 0}, 1),
         "l:\n  - a: 1\n  - a: 0\n  -\n    # of b\n    b: 2\n",
     ),
+    "an item whose dash stands alone": (
+        "l:\n  - a: 1\n  -\n    # of b\n    b: 2\n  - c: 3\n", Remove(("l", 1)), "l:\n  - a: 1\n  - c: 3\n",
+    ),
     "an item at the end, before the comment of what follows": (
         "l:\n  - a: 1\n# of m\nm: 1\n", Insert(("l",), {"a": 2}), "l:\n  - a: 1\n  - a: 2\n# of m\nm: 1\n",
     ),

@@ -155,6 +155,9 @@ DOUBTFUL = {
     "yes in a field that there is not": (
         "fees", "amount: 70000", "amount: 70000\n      warna: yes",
     ),
+    "a decimal comma in a point that would make another's far away": (
+        "offices", "latitude: -6.5", 'latitude: "6,5"',
+    ),
     "a decimal comma in a point without its minus": (
         "offices", "latitude: -6.625", 'latitude: "6,625"',
     ),

@@ -427,13 +427,9 @@ class _Edit:
     def _added(self, path: Path, node: _Node, at: int, key: str | None, value: Any) -> str:
         text = self.text
         if not node.items:
-            around = self._node(path[:-1]) if path else None
-            if around is None or not around.flow:
-                return self._replaced(path, [value] if key is None else {key: value})
+            return self._replaced(path, [value] if key is None else {key: value})
         if node.flow:
             new = _flow(value) if key is None else f"{_scalar(key)}: {_flow(value)}"
-            if not node.items:
-                return text[: node.start + 1] + new + text[node.end - 1 :]
             if at == len(node.items):
                 return f"{text[: node.items[-1].end]}, {new}{text[node.items[-1].end :]}"
             start = self._start(node, at)
