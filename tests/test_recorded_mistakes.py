@@ -155,9 +155,6 @@ DOUBTFUL = {
     "yes in a field that there is not": (
         "fees", "amount: 70000", "amount: 70000\n      warna: yes",
     ),
-    "a decimal comma in a point that would make another's far away": (
-        "offices", "latitude: -6.5", 'latitude: "6,5"',
-    ),
     "a decimal comma in a point without its minus": (
         "offices", "latitude: -6.625", 'latitude: "6,625"',
     ),
@@ -176,6 +173,14 @@ def test_what_is_doubtful_is_left_to_people(data: Path, case: tuple[str, str, st
     before = contents(data)
     mending(data).write()
     assert contents(data) == before
+
+
+def test_a_point_that_would_be_far_from_another_office_is_left_to_people(data: Path) -> None:
+    edit(data, "offices", "local: false", "local: true")
+    edit(data, "offices", "longitude: 106.25", 'longitude: "106,25"')
+    assert len(mending(data).changes) == 1
+    edit(data, "offices", '"106,25"', '"116,25"')  # then the other office is told to be far away
+    assert mending(data).changes == []
 
 
 def test_a_fix_lets_other_mistakes_come_to_light(data: Path) -> None:
