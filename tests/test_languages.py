@@ -238,8 +238,7 @@ def test_a_text_that_is_gone_and_a_file_without_end_are_not_taken(tmp_path: Path
     file.write_text(text.replace("fees.yaml#kilat/name", "fees.yaml#kilap/name", 1), "utf-8")
     done = told("translate", "en", "--folder", data, "--import", file)
     assert done.exit_code == 1 and "data/fees.yaml#kilap/name" in done.stderr
-    with file.open("ab") as opened:
-        opened.truncate(20_000_001)
+    file.write_text(text + f"# {'x' * 998}\n" * 20_000, "utf-8")
     done = told("translate", "en", "--folder", data, "--import", file)
     assert done.exit_code == 1 and "en.po:1" in done.stderr
 

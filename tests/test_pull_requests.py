@@ -262,12 +262,6 @@ FORGED: dict[str, Callable[[World], Any]] = {
         ),
     ),
     "a number that is a word": lambda w: w.answers[ARTIFACTS]["artifacts"][0].update(id="31/zip?"),
-    "a repository that is none": lambda w: w.environment.update(
-        GITHUB_REPOSITORY="kabupaten/situs/../x"
-    ),
-    "a server that is none": lambda w: w.environment.update(
-        GITHUB_SERVER_URL="https://x.example/)"
-    ),
     "expired": lambda w: w.answers[ARTIFACTS]["artifacts"][0].update(expired=True),
 }
 
@@ -277,6 +271,22 @@ def test_what_is_not_of_this_check_is_refused(name: str, world: World) -> None:
     FORGED[name](world)
     assert world.written() == []
     assert world.code == 1 and "ditolak · refused" in world.said, world.said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GITHUB_REPOSITORY", "kabupaten/situs/../x"),
+        ("GITHUB_REPOSITORY", "situs"),
+        ("GITHUB_SERVER_URL", "https://x.example/)"),
+    ],
+)
+def test_where_it_is_run_for_nothing_that_is_known_nothing_is_asked(
+    world: World, name: str, value: str
+) -> None:
+    world.environment[name] = value
+    assert world.run() == []
+    assert world.code == 1 and name in world.said
 
 
 BAD = {
