@@ -566,7 +566,8 @@ def test_what_other_pages_may_look_like_is_packed_and_found(tmp_path: Path) -> N
     }
     texts = {
         "index.html": "<title>Rumah</title><p>Selamat datang</p>",
-        "layanan/index.html": "<h1>Kartu</h1></i><p>Bawa <b>kartu<br>lama</p><p>dan uang</p>",
+        "layanan/index.html": '<h1>Kartu</h1></i><div data-pagefind-weight="5"><b>Bawa '
+        '<img data-pagefind-weight="9">kartu</div><p>dan uang</p>',
         "hilang/index.html": "<h1>Yang dulu ada</h1>",
     }
     for folder, held in (("site", pages), (".site-cache/texts/id", texts)):
@@ -584,7 +585,7 @@ def test_what_other_pages_may_look_like_is_packed_and_found(tmp_path: Path) -> N
     assert "1 Maret 2025" in index.partition("</main>")[0].partition("<a ")[0]  # the banner
     assert other == pages["layanan/index.html"]  # nowhere to say that it is a copy
     assert '"Rumah"' in found and '"Kartu"' in found and "dulu ada" not in found
-    assert "Bawa kartu" in found and "lama" in found and "dan uang" in found
+    assert '[[10, "Kartu."], [5, "Bawa kartu."], [1, "dan uang."]]' in found
 
 
 def test_hostile_texts_are_texts_on_a_stick_too(context: BrowserContext, project: Project) -> None:
