@@ -69,7 +69,7 @@ def pack(site: Path, output: Path) -> int:
     """
     files = sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
     if "index.html" not in files:
-        raise PackError(f"{site}: index.html? make build")
+        raise PackError(f"{site}: index.html? python -m mkdocs build --strict")
     if output.resolve().is_relative_to(site.resolve()):
         raise PackError(f"{output}: di dalam · inside {site}")
     packer = _Packer(site, set(files))

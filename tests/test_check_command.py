@@ -128,6 +128,39 @@ def test_a_folder_that_is_not_there_ends_with_2(repository: Path) -> None:
     assert check(repository, folder="tidak-ada").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("place", "folder", "told"),
+    [
+        ("kabupaten", ".", ["Maksudnya data?", "Did you mean data?"]),
+        (".", "kabupaten", ["Maksudnya kabupaten/data?", "Did you mean kabupaten/data?"]),
+        ("kabupaten/data", "data", ["di dalam folder datanya", "cd ..", "inside the data folder"]),
+        (".", "data", ["dari folder situs, yang memuat mkdocs.yml", "from the site's folder"]),
+    ],
+)
+def test_the_wrong_folder_is_told_with_the_one_that_is_meant(
+    repository: Path, place: str, folder: str, told: list[str]
+) -> None:
+    done = check(repository / place, folder=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    for words in told:
+        assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_that_is_not_built_yet_is_told_so(repository: Path) -> None:
+    for command in (["pack", "--output", "site.zip"], ["ledger"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "macros", *command],
+            cwd=repository / "kabupaten",
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "bangun dulu situsnya" in done.stderr and "build the site first" in done.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
 @pytest.mark.parametrize("options", [[], ["--fix"]], ids=["", "fix"])
 def test_a_day_that_is_none_ends_with_2_and_says_nothing_else(

@@ -14,13 +14,16 @@ from pathlib import Path
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from sites import CONTOH, ROOT, TODAY, Built, Project, build, plans, served
 from test_hostile import PAYLOADS, poisoned_project
 
 from macros import clock
+from macros.__main__ import main
 from macros.editor import assembling
 from macros.editor.session import Session
+from macros.editor.site import NotMadeError, editor_files
 from macros.views.words import words_of
 
 HERE = "https://git.contoh.example/kabupaten/situs"
@@ -573,6 +576,20 @@ def test_what_is_missing_is_told(project: Project, tmp_path: Path) -> None:
     assert built.code != 0
     assert built.said.count("make editor") == 2
     assert not built.site.exists()
+
+
+def test_where_the_generator_is_a_library_it_is_told_where_the_page_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembling, "ROOT", tmp_path)
+    monkeypatch.setenv("EDITOR_ASSETS", str(tmp_path / "nothing"))
+    done = CliRunner().invoke(main, ["editor"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    with pytest.raises(NotMadeError) as refused:
+        editor_files(CONTOH / "data", "", "main")
+    for told in (done.stderr, str(refused.value)):
+        assert "dibuat di GitHub" in told and "is made on GitHub" in told
+        assert "EDITOR_ASSETS" in told
 
 
 def session(folder: Path, tmp_path: Path) -> Session:

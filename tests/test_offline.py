@@ -415,6 +415,7 @@ def stick(real: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = folder.with_name("site.zip")
     done = run_pack(real.site, output)
     assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r".+site\.zip: \d\d+ halaman · pages\n", done.stdout)
     with zipfile.ZipFile(output) as bundle:
         bundle.extractall(folder)
     return folder

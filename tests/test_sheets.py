@@ -101,6 +101,8 @@ def test_a_template_names_every_field_and_offers_choices(tmp_path: Path) -> None
     done = command("export", target, "--folder", CONTOH / "data", "--template")
     assert done.exit_code == 0, done.stderr
     book = openpyxl.load_workbook(target)
+    count = len(book.sheetnames)
+    assert done.stdout == f"{target}: 0 baris dalam {count} lembar · rows in {count} sheets\n"
     assert {sheet.name for sheet, _ in template(LANGUAGES)} == set(book.sheetnames)
     rates = [[cell.value for cell in row] for row in book["fees.rates"].iter_rows()]
     assert len(rates) == 2 and rates[0][:3] == ["record", "amount", "valid_from"]

@@ -11,13 +11,13 @@ from .. import clock
 from ..loading import DataError, Problem, count_if_sound, load_catalogue
 from ..logo import logo
 from ..views.words import available_languages
-from .arguments import FOLDER
+from .arguments import DATA
 
 FORMATS = ["text", "github", "json", "sarif"]
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option(
     "--format",
     "form",

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from .. import clock
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, catalogue_of
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text")
 @click.option("--language", default="", help="Bahasa · language; bahasa utama · the main one")
 def coverage(folder: Path, form: str, language: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from .. import clock
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, catalogue_of
 
 
 @click.command()
@@ -27,7 +27,7 @@ def published(address: str) -> None:
 
 @click.command()
 @click.argument("address")
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option("--patience", type=click.IntRange(0, 3600), default=600, help="Detik · seconds")
 def smoke(address: str, folder: Path, patience: int) -> None:
     """Periksa situs yang baru terbit · Whether the site at ADDRESS answers and is of today."""

@@ -9,7 +9,11 @@ import click
 
 @click.command()
 def editor() -> None:
-    """Siapkan halaman penyunting (make editor) · Make ready the editing page."""
+    """Siapkan halaman penyunting, di repositori pembangkit · Make ready the editing page.
+
+    Bagi situs sendiri tidak diperlukan: alur kerjanya di GitHub yang membuatnya.
+    A site of your own does not need it: its workflow on GitHub makes the page.
+    """
     from ..editor.assembling import EditorError, make, place
 
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, FOLDER, catalogue_of
 
 MOST_BYTES = 50_000_000
 """The most that a sitemap may have, as its standard says."""
@@ -15,7 +15,7 @@ MOST_BYTES = 50_000_000
 
 @click.command()
 @click.argument("site", type=FOLDER, default=Path("site"))
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 def ledger(site: Path, folder: Path) -> None:
     """Catat alamat situs jadi · Write down the addresses of the built SITE, in FOLDER."""
     from ..ledger import add, addresses_in

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, catalogue_of
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
 @click.option("--timeout", type=click.IntRange(1, 300), default=30, help="Detik · seconds")
 @click.option(

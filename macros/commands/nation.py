@@ -9,11 +9,11 @@ import click
 from pydantic import ValidationError
 
 from .. import clock
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, catalogue_of
 
 
 @click.command()
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=DATA)
 @click.option("--address", required=True, help="Alamat situsnya · the address of its site")
 def summary(folder: Path, address: str) -> None:
     """Ringkasan satu kabupaten sebagai JSON · A regency's summary as JSON, for ``join``."""

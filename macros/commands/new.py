@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER
+from .arguments import DATA
 
 
 @click.command()
 @click.argument("what", type=click.Choice(["service", "milestone", "office", "source"]))
-@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option("--folder", type=DATA, default=Path("data"), help="Folder data · the data folder")
 def new(what: str, folder: Path) -> None:
     """Tambah catatan dengan tanya jawab · Add a record by questions and answers.
 

@@ -23,4 +23,4 @@ def pack(site: Path, output: Path) -> None:
     except (packing.PackError, clock.BadEpochError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    click.echo(f"{output}: {pages}")
+    click.echo(f"{output}: {pages} halaman · pages")

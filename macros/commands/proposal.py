@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER
+from .arguments import DATA, FOLDER
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("event", type=FILE)
-@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option("--folder", type=DATA, default=Path("data"), help="Folder data · the data folder")
 @click.option(
     "--forms", type=FOLDER, default=Path(".github/ISSUE_TEMPLATE"), help="Formulirnya · the forms"
 )

@@ -12,13 +12,13 @@ import click
 from .. import clock
 from ..loading import DataError, load_catalogue
 from ..views.words import available_languages
-from .arguments import FOLDER, place_of
+from .arguments import DATA, place_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option("--issues", type=FILE, required=True, help="gh issue list --json number,body,author")
 @click.option("--links", "checked", type=FILE, help="python -m macros links --format json")
 @click.option(

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, catalogue_of
 
 
 @click.command()
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option("--folder", type=DATA, default=Path("data"), help="Folder data · the data folder")
 @click.option(
     "--template", is_flag=True, help="Lembar kosong untuk diisi · empty sheets to be filled in"
 )
@@ -33,12 +33,13 @@ def export(target: Path, folder: Path, template: bool) -> None:
         _stop(str(error))
     except files.NotSheetsError as error:
         _stop(_said(target, str(error)))
-    click.echo(f"{target}: {sum(len(rows) for _, rows in made)}")
+    count = sum(len(rows) for _, rows in made)
+    click.echo(f"{target}: {count} baris dalam {len(made)} lembar · rows in {len(made)} sheets")
 
 
 @click.command(name="import")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option("--folder", type=DATA, default=Path("data"), help="Folder data · the data folder")
 @click.option(
     "--dry-run", is_flag=True, help="Tunjukkan saja, jangan tulis · only show, write nothing"
 )

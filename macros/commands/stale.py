@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 
 from .. import clock
-from .arguments import FOLDER, catalogue_of, place_of
+from .arguments import DATA, catalogue_of, place_of
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option(
     "--days", type=click.IntRange(0, 3650), default=30, help="Berapa hari ke depan · days ahead"
 )

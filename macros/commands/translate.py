@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from .arguments import FOLDER
+from .arguments import DATA
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("language")
-@click.option("--folder", type=FOLDER, default=Path("data"), help="Folder data · the data folder")
+@click.option("--folder", type=DATA, default=Path("data"), help="Folder data · the data folder")
 @click.option("--export", "target", type=_FILE, help="Tulis semua teks ke sini · write all texts")
 @click.option("--import", "source", type=_FILE, help="Ambil terjemahannya dari sini · take them")
 def translate(language: str, folder: Path, target: Path | None, source: Path | None) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from ..loading.problems import harmless, path_in_words
-from .arguments import FOLDER, catalogue_of
+from .arguments import DATA, FOLDER, catalogue_of
 
 
 @click.command()
-@click.argument("folder", type=FOLDER, default=Path("data"))
+@click.argument("folder", type=DATA, default=Path("data"))
 @click.option(
     "--docs", type=FOLDER, help="Halaman tulisan tangan · hand-written pages; docs beside FOLDER"
 )

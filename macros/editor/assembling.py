@@ -27,6 +27,18 @@ ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".site-cache" / "editor"
 """Where it stands between builds; it may be deleted, and made again by ``make editor``."""
 
+NOT_HERE = (
+    "Halaman /sunting/ dibuat di GitHub: alur kerja «Publish» yang membuatnya setiap kali situs "
+    "terbit. Di komputer ini tidak perlu, dan situs selebihnya jadi tanpa itu: jangan atur "
+    "EDITOR_PAGE. Pengembang dapat menjalankan make editor di salinan repositori pembangkitnya, "
+    "lalu menyebut foldernya: EDITOR_ASSETS=…/.site-cache/editor. · "
+    "The page /sunting/ is made on GitHub: the workflow “Publish” makes it each time the site is "
+    "published. On this computer it is not needed, and the rest of the site is made without it: "
+    "do not set EDITOR_PAGE. Developers can run make editor in a clone of the generator, and then "
+    "name its folder: EDITOR_ASSETS=…/.site-cache/editor."
+)
+"""Said where the generator is a library, without the locks that the page is made by."""
+
 COMPILED = "pydantic-core"
 _PLATFORM = ["--platform", "pyemscripten_2026_0_wasm32", "--python-version", "3.14"]
 _PLATFORM += ["--implementation", "cp"]
@@ -58,6 +70,8 @@ class EditorError(Exception):
 
 def make(target: Path) -> Path:
     """Make the folder ``engine`` in ``target``, whole or not at all. Raises ``EditorError``."""
+    if not is_checkout():
+        raise EditorError(NOT_HERE)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target) as held:
         temporary = Path(held)
@@ -176,6 +190,11 @@ def _licences() -> str:
         name = f"{held.name} {held.version}"
         parts.append("\n\n".join([f"{name}, {terms.splitlines()[0] if terms else '-'}", *texts]))
     return ("\n\n" + "-" * 70 + "\n\n").join(parts) + "\n"
+
+
+def is_checkout() -> bool:
+    """Whether this is the generator's own repository, with the locks that the page is made by."""
+    return (ROOT / "editor" / "package-lock.json").is_file()
 
 
 def is_made(target: Path) -> bool:

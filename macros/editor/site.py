@@ -12,7 +12,7 @@ from pathlib import Path
 from ..staff.repository import GitError, Repository
 from ..views.links import EDITOR
 from ..views.renderer import ICONS
-from .assembling import PACKED, is_made, packed, place, tarred
+from .assembling import NOT_HERE, PACKED, is_checkout, is_made, packed, place, tarred
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -97,7 +97,7 @@ def editor_files(data: Path, repository: str, branch: str) -> EditorFiles:
 
 def _engine(made: Path) -> dict[str, bytes]:
     if not is_made(made):
-        raise NotMadeError(MISSING)
+        raise NotMadeError(MISSING if is_checkout() else NOT_HERE)
     files = {file.name: file.read_bytes() for file in sorted((made / "engine").iterdir())}
     files[f"loket.tar{PACKED}"] = _own()
     scripts = PACKAGE / "scripts" / "editor"
