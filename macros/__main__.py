@@ -19,6 +19,7 @@ COMMANDS = {
     "editor": "editor",
     "explain": "explain",
     "init": "init",
+    "workflows": "workflows",
     "new": "new",
     "diff": "diff",
     "comment": "comment",

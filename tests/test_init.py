@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 from sites import ROOT, TODAY, Built, build, parse
 
 from macros.staff import starting
@@ -107,7 +109,7 @@ def test_the_generator_is_named_in_one_line_and_its_workflows_at_a_commit(
     assert [line for line in lines if not line.startswith("#")] == [f"loket @ git+{GENERATOR}"]
     for name in ("check", "publish"):
         file = folder / ".github" / "workflows" / f"{name}.yml"
-        site = yaml.safe_load(file.read_text("utf-8"))["jobs"]["site"]
+        site = {"with": {}} | yaml.safe_load(file.read_text("utf-8"))["jobs"]["site"]
         called, _, commit = site["uses"].partition("@")
         assert called == "contoh/loket/.github/workflows/site.yml" and len(commit) == 40
         inputs = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
@@ -142,6 +144,124 @@ def test_the_workflow_reads_the_generator_from_that_line(
     )
     assert (done.returncode == 0) == (read is not None), done.stderr
     assert output.read_text("utf-8") == (read or "")
+
+
+@pytest.mark.parametrize(
+    ("repository", "given", "address"),
+    [
+        ("Contoh/layanan", "", "https://contoh.github.io/layanan/"),
+        ("Contoh/Contoh.github.io", "", "https://contoh.github.io/"),
+        ("Contoh/layanan", "https://layanan.example/", "https://layanan.example/"),
+    ],
+)
+def test_the_workflow_knows_where_the_site_will_stand_even_at_night(
+    tmp_path: Path, repository: str, given: str, address: str
+) -> None:
+    held = yaml.safe_load((ROOT / ".github/workflows/site.yml").read_text("utf-8"))
+    steps = held["jobs"]["build"]["steps"]
+    (step,) = [s for s in steps if s.get("id") == "place"]
+    (building,) = [s for s in steps if "SITE_URL" in s.get("env", {})]
+    assert building["env"]["SITE_URL"] == "${{ steps.place.outputs.address }}"
+    output = tmp_path / "output"
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", step["run"]],
+        env={"PATH": os.environ["PATH"], "GITHUB_OUTPUT": str(output)}
+        | {"GITHUB_REPOSITORY": repository, "ADDRESS": given},
+        check=True,
+    )
+    assert output.read_text("utf-8") == f"address={address}\n"
+
+
+def test_a_push_publishes_from_the_default_branch_whatever_its_name(
+    started: tuple[Path, str],
+) -> None:
+    file = started[0] / ".github" / "workflows" / "publish.yml"
+    held = yaml.safe_load(file.read_text("utf-8"))
+    assert held[True]["push"] == {"branches": ["**"]}
+    assert "github.event.repository.default_branch" in held["jobs"]["site"]["if"]
+    # One run may wait in a group: another branch's, which publishes nothing, must not take its place.
+    assert held["concurrency"]["group"] == "publish-${{ github.ref }}"
+
+
+def test_a_linter_for_workflows_finds_nothing_in_what_is_written(
+    started: tuple[Path, str],
+) -> None:
+    zizmor = Path(sys.executable).with_name("zizmor")
+    done = subprocess.run(
+        [zizmor, "--offline", "--pedantic", "--no-progress", started[0] / ".github"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def macros(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "macros", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def test_workflows_come_later_once_the_generator_is_on_github(
+    started: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "lokal"
+    done = init(folder, ANSWERS | {"--generator": f"file:///srv/loket@{GENERATOR[-40:]}"})
+    assert "python -m macros workflows" in done.stdout and not (folder / ".github").exists()
+    refused = macros(folder, "workflows")
+    assert refused.returncode == 1 and not (folder / ".github").exists()
+    assert "Tulis di situ satu baris" in refused.stderr and "Write one line" in refused.stderr
+    shutil.copy(started[0] / "requirements.txt", folder)
+    mine = folder / ".github" / "workflows" / "check.yml"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("name: Mine\n", "utf-8")
+    added = macros(folder, "workflows")
+    assert added.returncode == 0, added.stderr
+    assert "+ .github/workflows/publish.yml\n" in added.stdout
+    assert "= .github/workflows/check.yml: sudah ada, tidak disentuh" in added.stdout
+    assert mine.read_text("utf-8") == "name: Mine\n"
+    name = ".github/workflows/publish.yml"
+    assert (folder / name).read_bytes() == (started[0] / name).read_bytes()
+
+
+def test_pip_can_read_the_line_of_a_generator_on_this_computer(tmp_path: Path) -> None:
+    init(tmp_path / "lokal", ANSWERS | {"--generator": f"file:///srv/loket@{GENERATOR[-40:]}"})
+    line = (tmp_path / "lokal" / "requirements.txt").read_text("utf-8").splitlines()[-1]
+    held = Requirement(line)  # which refuses an address without a host
+    assert (held.name, held.url) == ("loket", f"git+file://localhost/srv/loket@{GENERATOR[-40:]}")
+
+
+def test_it_begins_in_the_folder_where_it_was_installed(tmp_path: Path) -> None:
+    folder = tmp_path / "kabupaten saya"
+    (folder / ".venv").mkdir(parents=True)
+    options = [part for pair in ANSWERS.items() for part in pair]
+    done = macros(folder, "init", ".", *options)
+    assert done.returncode == 0, done.stderr
+    assert (folder / "data" / "site.yaml").is_file()
+    assert [each.name for each in tmp_path.iterdir()] == [folder.name]
+    words = done.stdout.splitlines()
+    assert "  python -m mkdocs serve" in words and not [w for w in words if "cd " in w]
+
+
+def test_its_last_words_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kabupaten saya"
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")  # as in a terminal that was opened just now
+    typed = init(folder).stdout.partition("See the site:\n")[2].partition("\n\n")[0]
+    done = subprocess.run(
+        ["bash", "-e", "-c", typed.replace("mkdocs serve", "mkdocs --version") + "\npwd"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, typed + done.stderr
+    assert done.stdout.endswith(f"{folder}\n")
 
 
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from macros.views.licences import parts
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+STARTER = sorted((ROOT / "macros" / "starter" / "github" / "workflows").glob("*.yml"))
 
 
 def test_a_linter_for_workflows_finds_nothing() -> None:
@@ -39,6 +40,18 @@ def test_every_action_is_pinned_to_a_commit_whose_version_is_named(file: Path) -
         if not each.startswith("$/"):  # of this repository itself
             assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each), each
     assert yaml.safe_load(text)["permissions"] == {}
+
+
+def test_what_runs_at_night_does_not_ask_for_the_default_branch() -> None:
+    """GitHub tells it of every event but that one."""
+    asking = []
+    for file in (*WORKFLOWS, *STARTER):
+        held = yaml.safe_load(re.sub(r"\[\[.*?\]\]", "x", file.read_text("utf-8")))
+        for job in held["jobs"].values() if "schedule" in held[True] else ():
+            asking += [asked for asked in [job.get("if", "")] if "default_branch" in asked]
+    assert len(asking) > 2
+    for asked in asking:
+        assert "github.event_name == 'schedule' ||" in " ".join(asked.split())
 
 
 def test_one_action_has_one_version_everywhere() -> None:

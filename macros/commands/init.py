@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -43,7 +45,7 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
     from ..views.words import available_languages
 
     say = starting.say
-    if folder.is_dir() and {each.name for each in folder.iterdir()} - {".git"}:
+    if starting.is_taken(folder):
         stop(say("says", "not_empty", folder=folder))
     told = _Asking(options, offices).told(available_languages())
     try:
@@ -52,10 +54,13 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
         stop(say("says", "not_empty", folder=folder))
     except (DataError, EditError, clock.BadEpochError) as error:
         stop(say("says", "refused"), str(error))
-    click.echo("\n" + say("says", "written", folder=folder, count=count))
+    shown = folder if folder.name else folder.resolve()
+    click.echo("\n" + say("says", "written", folder=shown, count=count))
     if told.origin.github is None:
         click.echo(say("says", "no_workflows"))
-    click.echo(f"\n{say('says', 'next')}:\n  cd {folder}\n  {sys.executable} -m mkdocs serve")
+    click.echo(f"\n{say('says', 'next')}:")
+    for line in (*_ways_there(folder), "python -m mkdocs serve"):
+        click.echo(f"  {line}")
     click.echo(f"\n{say('says', 'to_fill')} (python -m macros coverage):")
     for line in open_ends(catalogue_of(folder / "data")):
         click.echo(f"  {line}")
@@ -65,6 +70,16 @@ def stop(*lines: str) -> None:
     """End the command with what is wrong."""
     click.echo("\n".join(lines), err=True)
     sys.exit(1)
+
+
+def _ways_there(folder: Path) -> Iterator[str]:
+    """What is typed first, so that ``python`` is this one, and the folder the site's."""
+    found = shutil.which("python")
+    activated = found is not None and Path(found).parent == Path(sys.executable).parent
+    if sys.prefix != sys.base_prefix and not activated:
+        yield f". {shlex.quote(str(Path(sys.prefix) / 'bin' / 'activate'))}"
+    if folder.resolve() != Path.cwd():
+        yield f"cd {shlex.quote(str(folder))}"
 
 
 class _Asking:

@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,15 @@ STARTER = Path(str(importlib.resources.files("macros").joinpath("starter")))
 HOLDS_DAYS = 180
 """After how many days a fact is to be checked again, until the staff say otherwise."""
 
+REQUIREMENTS = "requirements.txt"
+_BEFORE = {".git", ".venv"}
+"""What may stand in the folder already: a clone of an empty repository, where pip has installed."""
+
 _DOTTED = {"gitignore", "github"}
 _ADDED = {"services": "service", "sources": "source"}
 _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 _ORIGIN = re.compile(r"((?:https|file)://[!-~]+?)@([0-9a-f]{40})")
+_REQUIRED = re.compile(r"^(?:loket @ )?git\+(\S+)", re.MULTILINE)
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w-]*/[\w.-]+")
 
 
@@ -49,6 +55,11 @@ class Origin:
 
     address: str
     commit: str
+
+    @property
+    def required(self) -> str:
+        """The same as pip reads it: the address of something that is named has a host."""
+        return f"{self.address.replace('file:///', 'file://localhost/')}@{self.commit}"
 
     @property
     def github(self) -> str | None:
@@ -122,6 +133,15 @@ def origin(text: str) -> Origin | None:
     """The origin that was typed as ``address@commit``; None where it is none."""
     held = _ORIGIN.fullmatch(text)
     return Origin(held[1], held[2]) if held else None
+
+
+def required_origin(folder: Path) -> Origin | None:
+    """The origin that a project's ``requirements.txt`` names; None where it names none."""
+    try:
+        held = _REQUIRED.search((folder / REQUIREMENTS).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return origin(held[1]) if held else None
 
 
 def own_origin() -> Origin | None:
@@ -230,6 +250,39 @@ def _header(kind: str) -> str:
 
 def beside_files(told: Told) -> dict[str, str]:
     """What stands beside the data, by path; workflows only of a generator on GitHub."""
+    main = told.languages[0]
+    values = {
+        "name": told.name[main],
+        "regency": told.regency[main],
+        "regency_other": list(told.regency.values())[-1],
+        "repository_url": f"https://github.com/{told.repository}" if told.repository else "",
+        "required": told.origin.required,
+    }
+    made = _rendered(values, lambda name: not name.startswith("github/"))
+    return {"docs/.gitkeep": ""} | made | workflows(told.origin)
+
+
+def workflows(origin: Origin) -> dict[str, str]:
+    """What makes GitHub check and publish a site, by path; none if the generator is not there."""
+    if origin.github is None:
+        return {}
+    values = {"generator_name": origin.github, "commit": origin.commit}
+    return _rendered(values, lambda name: name.startswith("github/"))
+
+
+def add_workflows(folder: Path, origin: Origin) -> dict[str, bool]:
+    """Write the workflows that the project in ``folder`` has not; by path, whether it was."""
+    added = {}
+    for path, text in workflows(origin).items():
+        file = folder / path
+        added[path] = not file.exists()
+        if added[path]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8", newline="")
+    return added
+
+
+def _rendered(values: dict[str, str], wanted: Callable[[str], bool]) -> dict[str, str]:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(STARTER),
         variable_start_string="[[",
@@ -238,35 +291,30 @@ def beside_files(told: Told) -> dict[str, str]:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - Markdown and YAML, of names that were checked
     )
-    main = told.languages[0]
-    values = {
-        "name": told.name[main],
-        "regency": told.regency[main],
-        "regency_other": list(told.regency.values())[-1],
-        "repository_url": f"https://github.com/{told.repository}" if told.repository else "",
-        "generator": told.origin.address,
-        "generator_name": told.origin.github or "",
-        "commit": told.origin.commit,
-    }
-    made = {"docs/.gitkeep": ""}
-    for name in env.list_templates():
+    made = {}
+    for name in filter(wanted, env.list_templates()):
         first, slash, rest = name.partition("/")
-        if first == "github" and told.origin.github is None:
-            continue
         path = f".{first}{slash}{rest}" if first in _DOTTED else name
         made[path] = env.get_template(name).render(values)
     return made
 
 
+def is_taken(folder: Path) -> bool:
+    """Whether something is there that a new project could overwrite."""
+    if not folder.is_dir():
+        return folder.exists()
+    return bool({each.name for each in folder.iterdir()} - _BEFORE)
+
+
 def write(folder: Path, told: Told, languages: list[str], clock: Clock) -> int:
     """Write the project into ``folder``, all or nothing; how many files they are.
 
-    ``languages`` are those that there are words for. ``folder`` may hold nothing but ``.git``.
+    ``languages`` are those that there are words for. ``folder`` may hold nothing but ``.git``
+    and ``.venv``.
     Raises ``NotEmptyError``, ``DataError`` for answers that make no sound data, ``EditError``.
     """
-    if folder.exists() and not folder.is_dir():
-        raise NotEmptyError
-    if folder.is_dir() and {each.name for each in folder.iterdir()} - {".git"}:
+    folder = folder.resolve()
+    if is_taken(folder):
         raise NotEmptyError
     files = {f"data/{name}": text for name, text in data_files(told).items()} | beside_files(told)
     folder.parent.mkdir(parents=True, exist_ok=True)
