@@ -105,6 +105,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether the site is only served: then there is nothing to publish."""
+        if not log.isEnabledFor(logging.DEBUG):  # what it finds is of use to developers alone
+            logging.getLogger("mkdocs.plugins.mkdocs_macros").setLevel(logging.WARNING)
         self._serving = command == "serve"
         self._staging: Staging | None = None
         self._leaflets: Leaflets | None = None

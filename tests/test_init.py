@@ -64,6 +64,7 @@ def built(started: tuple[Path, str]) -> Built:
     folder = started[0]
     made = build(folder / "mkdocs.yml", folder / "site", TODAY)
     assert made.code == 0, made.said
+    assert "Functions found" not in made.said and "WARNING" not in made.said
     return made
 
 

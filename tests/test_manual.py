@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 from sites import ROOT
 
 from macros.__main__ import main
@@ -56,14 +59,26 @@ def test_the_reference_names_every_field_command_and_mistake(built: Path) -> Non
     assert "unreadable_colours" in text(built / "reference/problems/index.html")
 
 
+def blocks(file: Path) -> list[str]:
+    """The blocks of commands of a page, as they are to be typed."""
+    found = re.findall(
+        r"^( *)```sh\n(.*?)^ *```", file.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    return [textwrap.dedent(block) for _, block in found]
+
+
+def commands(file: Path) -> list[str]:
+    """The commands in them, one by one."""
+    whole = "".join(blocks(file)).replace("\\\n", " ")
+    parts = [
+        part for line in whole.splitlines() for part in re.split(r"&&|;|\|", line.split(" #")[0])
+    ]
+    return [part.strip() for part in parts if part.strip()]
+
+
 def lines() -> list[tuple[Path, str]]:
-    """Every line of a block of commands, as it is to be typed."""
-    found = []
-    for file in TEXTS:
-        for block in re.findall(r"```sh\n(.*?)```", file.read_text("utf-8"), re.DOTALL):
-            for line in block.splitlines():
-                found += [(file, part) for part in re.split(r"&&|;|\|", line.split(" #")[0])]
-    return [(file, line.strip()) for file, line in found if line.strip()]
+    """Every command that is told anywhere."""
+    return [(file, command) for file in TEXTS for command in commands(file)]
 
 
 def test_every_command_that_is_told_can_be_typed() -> None:
@@ -71,7 +86,9 @@ def test_every_command_that_is_told_can_be_typed() -> None:
     context = click.Context(main)
     seen = 0
     for file, line in lines():
-        words = shlex.split(line.partition(" > ")[0])
+        words = shlex.split(re.sub(r"^([A-Z_]+=[^ …]+ +)+", "", line.partition(" > ")[0]))
+        if re.fullmatch(r"[A-Z]+=\S+", line):
+            continue
         if words[0] == "make":
             assert set(words[1:]) <= targets, (file, line)
         elif words[1:3] == ["-m", "macros"]:
@@ -84,7 +101,86 @@ def test_every_command_that_is_told_can_be_typed() -> None:
             assert len(words) > 4 or not [each for each in arguments if each.required], (file, line)
             seen += 1
         else:
-            assert words[0] in {"cd", "python3", "python", "LOKET=https://…"} or words[0].endswith(
-                ("/pip", "/python", "/mkdocs")
-            ), (file, line)
+            typed = {"cd", "mkdir", ".", "git", "pip", "python3", "python"}
+            assert words[0] in typed, (file, line)
     assert seen > 15
+
+
+def test_python_is_called_in_one_way() -> None:
+    """That of the activated terminal: no page tells a path to a folder that another has not."""
+    for file, line in lines():
+        assert ".venv/bin/" not in line or line == ". .venv/bin/activate", (file, line)
+        assert line.split()[0] not in {"loket", "mkdocs"}, (file, line)
+        if line.startswith("python3"):
+            assert line == "python3 -m venv .venv", (file, line)
+
+
+PAIRS = {
+    "tutorial/situs-pertama": "tutorial/first-site",
+    "how-to/ubah-biaya": "how-to/change-a-fee",
+    "how-to/lembar-kerja": "how-to/spreadsheets",
+    "how-to/penerjemahan": "how-to/translation",
+    "how-to/periksa-situs": "how-to/check-site",
+    "how-to/terbitkan": "how-to/publish",
+    "how-to/perbarui": "how-to/upgrade",
+}
+"""What staff read, in Indonesian and in English."""
+
+
+@pytest.mark.parametrize(("indonesian", "english"), PAIRS.items(), ids=PAIRS.keys())
+def test_staff_are_told_the_same_in_both_languages(indonesian: str, english: str) -> None:
+    def steps(page: str) -> list[str]:
+        file = MANUAL / "docs" / f"{page}.md"
+        told = [re.sub(r'"[^"$]*"|\b[A-Z]{5,}\b(?!=)|kabupaten-saya|my-regency', "…", c) for c in commands(file)]  # fmt: skip
+        headings = re.findall(r"^##* ", re.sub("```.*?```", "", file.read_text("utf-8"), flags=re.DOTALL), re.MULTILINE)  # fmt: skip
+        return [*told, *headings]
+
+    assert commands(MANUAL / "docs" / f"{indonesian}.md")
+    assert steps(indonesian) == steps(english)
+
+
+def test_the_navigation_says_which_language_a_page_is_in(built: Path) -> None:
+    held = yaml.safe_load((MANUAL / "mkdocs.yml").read_text("utf-8"))["nav"]
+    groups = {
+        name: pages for each in held if isinstance(each, dict) for name, pages in each.items()
+    }
+    assert [f"{page}.md" for page in PAIRS] == groups["Untuk staf (Indonesia)"]
+    assert [f"{page}.md" for page in PAIRS.values()] == groups["For staff (English)"]
+    assert "For developers (English)" in text(built / "index.html")
+
+
+def test_three_commands_lead_from_an_empty_folder_to_a_served_site() -> None:
+    three = [
+        'python3 -m venv .venv &&\n. .venv/bin/activate &&\npip install "git+$LOKET"\n',
+        "python -m macros init .\n",
+        "python -m mkdocs serve\n",
+    ]
+    for page in ("situs-pertama", "first-site"):
+        assert blocks(MANUAL / "docs" / "tutorial" / f"{page}.md")[1:4] == three
+    assert "".join(three) in blocks(ROOT / "README.md")
+    assert "strict: true" in (ROOT / "macros/starter/mkdocs.yml").read_text("utf-8")
+
+
+def test_no_command_is_cut_off_on_a_phone() -> None:
+    """40 letters stand beside each other at 360 pixels, 37 within a list."""
+    files = sorted((MANUAL / "docs").rglob("*.md"))
+    long = [line for file in files for block in blocks(file) for line in block.splitlines() if len(line) > 37]  # fmt: skip
+    assert long == []
+
+
+def test_what_staff_make_along_the_way_is_not_committed(tmp_path: Path) -> None:
+    made = {"site/index.html", ".venv/pyvenv.cfg"}
+    for page in (*PAIRS, *PAIRS.values()):
+        told = " ".join(commands(MANUAL / "docs" / f"{page}.md"))
+        made |= set(re.findall(r"(?:export|--export|--output|>) (\S+)", told))
+    assert {"data.xlsx", "data-csv", "su.po", "site.zip", "published.xml"} <= made
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    shutil.copy(ROOT / "macros/starter/gitignore", tmp_path / ".gitignore")
+    (tmp_path / "data-csv").mkdir()
+    done = subprocess.run(
+        ["git", "-C", tmp_path, "check-ignore", *sorted(made), "data/fees.yaml", "docs/index.md"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert set(done.stdout.split()) == made
