@@ -265,6 +265,11 @@ def test_its_last_words_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert done.stdout.endswith(f"{folder}\n")
 
 
+def test_its_readme_names_the_repository_that_was_told(started: tuple[Path, str]) -> None:
+    text = (started[0] / "README.md").read_text("utf-8")
+    assert text.count("git remote add origin https://github.com/contoh/layanan\n") == 2
+
+
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:
     file = started[0] / "data" / "sources.yaml"
     from macros.staff.editing import Put, edited, plain

@@ -132,6 +132,7 @@ PAIRS = {
     "how-to/ubah-biaya": "how-to/change-a-fee",
     "how-to/lembar-kerja": "how-to/spreadsheets",
     "how-to/penerjemahan": "how-to/translation",
+    "how-to/tampilan": "how-to/face",
     "how-to/periksa-situs": "how-to/check-site",
     "how-to/terbitkan": "how-to/publish",
     "how-to/perbarui": "how-to/upgrade",
