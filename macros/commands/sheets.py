@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from .arguments import DATA, catalogue_of
+
+if TYPE_CHECKING:
+    from ..sheets import hsds
 
 
 @click.command()
@@ -43,7 +48,22 @@ def export(target: Path, folder: Path, template: bool) -> None:
 @click.option(
     "--dry-run", is_flag=True, help="Tunjukkan saja, jangan tulis · only show, write nothing"
 )
-def import_(source: Path, folder: Path, dry_run: bool) -> None:
+@click.option(
+    "--sheets",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Untuk HSDS: lembar kerja baru untuk dilengkapi · for HSDS: a new workbook to complete",
+)
+@click.option("--source", "ident", help="Sumber tiap pemeriksaan · the source of every check")
+@click.option("--language", help="Bahasa berkas HSDS · the language of an HSDS file")
+def import_(
+    source: Path,
+    folder: Path,
+    dry_run: bool,
+    sheets: Path | None,
+    ident: str | None,
+    language: str | None,
+) -> None:
     """Data dari lembar kerja, semuanya atau tidak sama sekali · Data from a spreadsheet.
 
     SOURCE: FILE.xlsx atau folder CSV, dengan lembar seperti yang ditulis «export». Yang lembarnya
@@ -51,16 +71,26 @@ def import_(source: Path, folder: Path, dry_run: bool) -> None:
 
     Atau folder data terbuka sebuah situs (api/v1): catatannya menambah atau mengganti yang senama.
     Or a folder of a site's open data (api/v1): its records are added, or replace those of the name.
+
+    Atau data HSDS 3.0 (FILE.json, atau folder services.json): dengan --sheets menjadi lembar kerja
+    untuk dilengkapi, lalu diimpor. Or HSDS 3.0: by --sheets a workbook to complete, then import.
     """
     from .. import clock
     from ..loading import DataError
-    from ..sheets import files, importing, published
+    from ..sheets import files, hsds, importing, published
     from ..sheets import folder as into
     from ..staff.editing import EditError
     from ..views.words import available_languages
 
     catalogue = catalogue_of(folder)
     languages = catalogue.site.languages
+    if not published.is_published(source) and hsds.is_hsds(source):
+        if sheets is None:
+            _stop(_said(source, "hsds_needs_sheets"))
+        _to_complete(source, sheets, hsds.Wanted(catalogue, ident, language), dry_run)
+        return
+    if (sheets, ident, language) != (None, None, None):
+        _stop(_said(source, "sheets_only_hsds"))
     try:
         if published.is_published(source):
             found = into.over(folder, published.read(source, catalogue))
@@ -82,12 +112,32 @@ def import_(source: Path, folder: Path, dry_run: bool) -> None:
     click.echo(f"{folder}: {len(made)} berkas ditulis · files written")
 
 
-def _said(file: Path, code: str) -> str:
+def _to_complete(source: Path, target: Path, wanted: hsds.Wanted, dry_run: bool) -> None:
+    """Write what HSDS says into a new workbook, and tell what it holds and what it does not."""
+    from ..loading import DataError
+    from ..sheets import exporting, files, hsds
+
+    if os.path.lexists(target):  # a person may have completed it
+        _stop(_said(target, "target_there"))
+    try:
+        made = hsds.made_of(source, wanted)
+        if not dry_run:
+            files.write(target, made.sheets)
+    except (DataError, exporting.CannotExportError) as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(_said(target, "cannot_write", reason=error.strerror))
+    click.echo(hsds.told(made, target))
+    if dry_run:
+        click.echo("Tidak ada yang ditulis. · Nothing was written.")
+
+
+def _said(file: Path, code: str, **values: object) -> str:
     from ..loading import Problem
 
-    return str(Problem(file.name, 1, code))
+    return str(Problem(file.name, 1, code, (), values))
 
 
-def _stop(told: str) -> None:
+def _stop(told: str) -> NoReturn:
     click.echo(told, err=True)
     sys.exit(1)

@@ -196,7 +196,7 @@ def _usable(text: str, document: Document, *, plain: bool = False) -> str:
         return text
     line, seen = 1, 0  # each part of the text is counted once, however much there is to tell
     for found in _NOT_PLAIN.finditer(text):
-        if not _is_invisible(found[0]):
+        if not is_invisible(found[0]):
             continue
         line += text.count("\n", seen, found.start())
         seen = found.start()
@@ -216,7 +216,7 @@ def _usable(text: str, document: Document, *, plain: bool = False) -> str:
 
 
 @functools.cache
-def _is_invisible(character: str) -> bool:
+def is_invisible(character: str) -> bool:
     """Format and control characters, odd spaces, blanks: unseen in an editor, able to mislead."""
     kinds = {"Cc", "Cf", "Co", "Cs", "Cn", "Zs", "Zl", "Zp"}
     return unicodedata.category(character) in kinds or bool(_BLANK.match(character))
@@ -418,7 +418,7 @@ class _Reader:
         if len(raw) > MAX_TEXT:
             return self._spoil("text_too_long", event, length=len(raw), limit=MAX_TEXT)
         if not event.implicit[0]:
-            hidden = next((c for c in _NOT_PLAIN.findall(raw) if _is_invisible(c)), None)
+            hidden = next((c for c in _NOT_PLAIN.findall(raw) if is_invisible(c)), None)
             if hidden is not None and unicodedata.category(hidden) == "Cc":  # such as "\0"
                 return self._spoil("backslash", event)
             if hidden is not None:  # typed as an escape, such as "\u202e"

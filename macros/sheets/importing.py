@@ -225,7 +225,9 @@ class _Kind:
         if (inner := inline(annotation)) is not None or held.kind == "record":
             value = self._record(inner or held.model, row, path, base)
             # Lists that must be there are empty where nothing is said: that alone says nothing.
-            parts = value if _says(value) else None
+            # What must be there is told cell by cell.
+            needed = inner is None and not held.optional and not held.unknown
+            parts = value if needed or _says(value) else None
         elif held.kind == "text":
             parts = self._text(row, path, base)
         elif held.inner is not None and held.inner.kind in {"record", "text"}:
