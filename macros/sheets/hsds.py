@@ -37,7 +37,7 @@ _CURRENCY = "IDR"
 _MOST = 10**15
 """A cell holds no larger number exactly."""
 _LONGEST_NAME = 60
-_SHOWN = 100
+_SHOWN, _NAMED = 100, 40
 _THERE = "sudah ada · already there"
 _MOST_TOLD = 200
 _IDENTIFIERS = {
@@ -94,8 +94,8 @@ def made_of(folder: Path, wanted: Wanted) -> Made:
             most = {"sheet": sheet.name, "limit": MAX_ROWS - 2}
             found.problems.append(Problem(folder.name, 1, "hsds_too_many", (), most))
         made.append((sheet, rows + fresh))
-    if found.problems:
-        raise DataError(found.problems)
+    if found.problems:  # a part may have been looked at more than once
+        raise DataError({(p.file, p.code, p.path): p for p in found.problems}.values())
     counts = {kind: len(making.rows[kind]) for kind in KINDS}
     return Made(made, counts, making.left)
 
@@ -556,7 +556,7 @@ def _cells(field: str, texts: dict[str, str]) -> Row:
 def _of(field: str, names: dict[str, str]) -> str:
     """A field of one of several, which is told by its name."""
     called = next(iter(names.values()), "")
-    return f"{field}[{called[:_SHOWN]}]" if called else field
+    return f"{field}[{called[:_NAMED]}]" if called else field
 
 
 def _in_a_line(address: Any) -> tuple[str, bool]:
@@ -615,15 +615,18 @@ def told(made: Made, target: Path) -> str:
     if made.left:
         lines += ["", "Tidak diambil · Not taken:"]
     for owner, several in made.left.items():
-        lines.append(harmless(owner))
+        lines.append(_short(owner))
         for number, (field, text) in enumerate(several):
             if number == _MOST_TOLD:
                 more = len(several) - number
                 lines.append(f"  … dan {more} lagi · and {more} more")
                 break
-            shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-            lines.append(f"  {harmless(field)}: {harmless(shown)}")
+            lines.append(f"  {_short(field)}: {_short(text)}")
     return "\n".join(lines)
+
+
+def _short(text: str) -> str:
+    return harmless(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 __all__ = ["Made", "Wanted", "is_hsds", "made_of", "told"]

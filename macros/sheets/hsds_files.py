@@ -239,26 +239,26 @@ def _languages(folder: Path) -> list[str]:
 def read(source: Path, languages: list[str], language: str | None) -> Read:
     """The services and organizations of ``source`` in ``languages``, the site's.
 
-    ``language`` is that of a file; of a folder with several, the only one that is taken.
+    ``language`` is that of a file, else it is in that of its folder's name or the site's main one;
+    of a folder with several, the only one that is taken.
     """
     found = Read()
     if language not in {None, *languages}:
         values = {"raw": language, "known": ", ".join(languages)}
         found.problems.append(Problem("--language", 1, "hsds_language", (), values))
         return found
-    folders = {language or languages[0]: source.parent}
-    services = source.name
-    if source.is_dir():
-        services = SERVICES
-        folders = {language or languages[0]: source}
-        if not (source / SERVICES).is_file():
-            there = _languages(source)
-            wanted = [each for each in languages if language in {None, each} and each in there]
-            folders = {each: source / each for each in wanted}
-            found.skipped = [each for each in there if each not in wanted]
-            if not wanted:
-                values = {"raw": ", ".join(there), "known": language or ", ".join(languages)}
-                found.problems.append(Problem(source.name, 1, "hsds_language", (), values))
+    folder, services = (source, SERVICES) if source.is_dir() else (source.parent, source.name)
+    named = folder.resolve().name
+    folders = {language or (named if named in languages else languages[0]): folder}
+    if source.is_dir() and not (source / SERVICES).is_file():
+        there = _languages(source)
+        wanted = [each for each in languages if language in {None, each} and each in there]
+        folders = {each: source / each for each in wanted}
+        found.skipped = [each for each in there if each not in wanted]
+        if not wanted:
+            ours = [each for each in there if each in languages]
+            values = {"raw": language or ", ".join(there), "known": ", ".join(ours or languages)}
+            found.problems.append(Problem(source.name, 1, "hsds_language", (), values))
     for each, folder in folders.items():
         if folder.is_symlink() and folder.parent == source:
             found.problems.append(Problem(folder.name, 1, "file_is_link"))
@@ -366,11 +366,11 @@ def _json(file: Path) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    held = dict(pairs)
-    if len(held) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _UnreadableError("hsds_key_twice", raw=twice)
+    held: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in held:
+            raise _UnreadableError("hsds_key_twice", raw=name)
+        held[name] = value
     return held
 
 
