@@ -147,6 +147,9 @@ def test_our_own_export_comes_back(project: Project, empty: Path, tmp_path: Path
     day = "verification: {day: 2025-01-10, sources: [peraturan-contoh]}"
     project.replace("fees", day, day.replace("01-10", "02-01"))
     project.replace("services", day, day.replace("01-10", "02-02"))
+    for channels in ("[in_person]", "[in_person, online]"):
+        at = f"channels: {channels}\n      verification: {{day: 2025-01-10"
+        project.replace("services", at, at.replace("01-10", "02-03"))
     source = published(data, tmp_path / "theirs")
     book = tmp_path / "data.xlsx"
     done = command(
@@ -183,6 +186,9 @@ def test_our_own_export_comes_back(project: Project, empty: Path, tmp_path: Path
     catalogue = load_catalogue(empty, ["en", "id"], lambda zone: TODAY)
     procedure = catalogue.services["kartu-contoh-baru"].delivery.procedure
     assert procedure.verification.day == datetime.date(2025, 1, 10)  # type: ignore[union-attr]
+    there, _ = catalogue.services["kartu-contoh-baru"].availability
+    (planned,) = catalogue.services["surat-pindah"].availability
+    assert there.verification.day == planned.verification.day == datetime.date(2025, 2, 3)
     (rate, _) = catalogue.fees["kartu-biasa"].rates
     assert rate.verification.sources == ["situs-contoh"] and rate.legal_basis == "unknown"
 
@@ -475,6 +481,31 @@ def test_offices_of_an_organization_with_several_places(empty: Path, tmp_path: P
     assert "map_point.latitude" not in south and south["address.text.id"].startswith("1 Madeup")
 
 
+def test_an_office_is_told_as_far_as_it_is_one(empty: Path, tmp_path: Path) -> None:
+    """Another kind of address is none to go to; what is said again in other words is told."""
+    post = PLACE["addresses"][0] | {"id": "p", "address_type": "postal", "address_1": "Box 1"}
+    virtual = {"id": "v", "location_type": "virtual", "name": "Online desk", "addresses": [post]}
+    office = LIBRARY | {"website": "https://Library.Contoh.go.id/books"}
+    elsewhere = ROOM | {"organization": None, "service_at_locations": [{"id": "a", "location": virtual}]}  # fmt: skip
+    again = ROOM | {"id": "r", "name": "Other room", "organization": office | {"description": "Lends and sells."}}  # fmt: skip
+    card = CARD | {"organization": office}
+    book = tmp_path / "data.xlsx"
+    done = command(written(tmp_path, card, elsewhere, again), "--sheets", book, "--folder", empty)
+    assert done.exit_code == 0, done.stderr
+    library, desk = rows(book, "offices")[1:]
+    assert library["official_domain.domain"] == "library.contoh.go.id"
+    assert desk == {"record": "online-desk", "name.id": "Online desk"}
+    held = rows(book, "services.availability")
+    assert [each["office"] for each in held] == ["contoh-library", "online-desk", "contoh-library"]
+    for told in (
+        "organizations.website: https://Library.Contoh.go.id/books",
+        "organizations.description: Lends and sells.",
+        "locations.addresses: Box 1, Contoh, Banten, 00000",
+        "locations.location_type: virtual",
+    ):
+        assert f"  {told}\n" in done.stdout
+
+
 def test_pages_and_languages_that_are_not_there_are_told(empty: Path, tmp_path: Path) -> None:
     folder = tmp_path / "hsds"
     for language in ("id", "en", "su"):
@@ -660,6 +691,7 @@ WRONG: dict[str, tuple[Callable[[Path], Path], str, str, str]] = {
     "a name that is a number": (at(CARD | {"name": 5}), "contents → #1 → name", "harus ada teks", "Text is needed"),
     "an amount that is a text": (at(CARD | {"cost_options": [{"id": "a", "amount": "5000"}]}), "contents → #1 → cost_options → #1 → amount", "harus ada angka", "A number is needed"),
     "an amount without end": (raw(json.dumps(CARD | {"cost_options": [{"id": "a", "amount": 1}]}).replace('"amount": 1', '"amount": 1e999')), "cost_options → #1 → amount", "harus ada angka", "A number is needed"),
+    "an id that is none": (at(CARD | {"attributes": [{"id": ["x"]}]}), "contents → #1 → attributes → #1 → id", "harus ada teks", "Text is needed"),
     "costs that are no list": (at(CARD | {"cost_options": {}}), "contents → #1 → cost_options", "harus ada daftar", "A list is needed"),
     "a long text": (at(CARD | {"description": "x" * 4001}), "contents → #1 → description", "terlalu panjang: 4001", "too long: 4001"),
     "half a character": (at(CARD | {"description": "a\ud800"}), "contents → #1 → description", "U+D800", "U+D800"),

@@ -231,7 +231,7 @@ class _Making:
             if len(places) > 1:
                 for name in ("name", "website"):
                     self._leave(f"offices · {ident}", "organizations", said, name)
-                self._rest(f"offices · {ident}", "organizations", said)
+                self._rest_of(f"offices · {ident}", "organization", said)
                 continue
             place = self._locations[places[0]] if places else {}
             if (office := self._office(said, said, place)) is not None:
@@ -258,11 +258,8 @@ class _Making:
             return None
         label = f"offices · {ident}"
         row: Row = {"record": ident, **_cells("name", names)}
-        for kind, said in (("organization", organization), ("location", place)):
-            self._rest(label, f"{kind}s", said)
-            for held in said.values():
-                for field, text in self._again[kind, held.item.id]:
-                    self._note(label, field, text)
+        self._rest_of(label, "organization", organization)
+        self._rest_of(label, "location", place)
         if place and named is not place:
             called = self._found.texts(place, "name")
             for language, text in called.items():
@@ -278,6 +275,13 @@ class _Making:
             self._note(label, "locations.location_type", kind)
         self.rows["offices"].append(row)
         return ident
+
+    def _rest_of(self, label: str, kind: str, said: Said) -> None:
+        """Note what else is said of an organization or a location, here or where it comes again."""
+        self._rest(label, f"{kind}s", said)
+        for told in said.values():
+            for field, text in self._again[kind, told.item.id]:
+                self._note(label, field, text)
 
     def _address(self, label: str, place: Said) -> dict[str, str]:
         """Where it stands: the one address that is told, else what is said of the place."""

@@ -59,6 +59,7 @@ class Item(BaseModel):
 class Attribute(Item):
     """``verification`` is how our own export tells what something rests on."""
 
+    id: Line | None = None
     link_type: Line | None = None
     value: Line | None = None
 
@@ -66,6 +67,7 @@ class Attribute(Item):
 class Address(Item):
     """An address in parts."""
 
+    id: Line | None = None
     address_type: Line | None = None
     address_1: Line | None = None
     address_2: Line | None = None
@@ -209,7 +211,7 @@ class Read:
         for language, told in said.items():
             for number, item in enumerate(getattr(told.item, name) or ()):
                 held = Told(item, told.file, (*told.path, name, number))
-                ident = getattr(item, "id", None) or (language, number)
+                ident = item.id or (language, number)
                 if language in found.setdefault(ident, {}):
                     self.tell(held, "hsds_twice", "id", raw=ident)
                 found[ident][language] = held
