@@ -477,6 +477,9 @@ def test_offices_of_an_organization_with_several_places(empty: Path, tmp_path: P
     assert f"organization_id: {LIBRARY['id']}" in done.stdout
     north, south = rows(book, "offices")[1:]
     assert north["map_point.verification.day"] == "2025-01-09" and "address.text.id" not in north
+    label = f"offices · {LIBRARY['id']}\n"
+    whole = "  organizations.name: Contoh Library\n  organizations.website: https://library.example.org\n  organizations.description: Lends books.\n"  # fmt: skip
+    assert label + whole in done.stdout
     assert "locations.description: Belum diketahui." in done.stdout
     assert "map_point.latitude" not in south and south["address.text.id"].startswith("1 Madeup")
 
@@ -567,6 +570,16 @@ def test_a_list_and_a_single_service_are_read_too(empty: Path, tmp_path: Path, f
     book = tmp_path / "data.xlsx"
     assert command(file, "--sheets", book, "--folder", empty).exit_code == 0
     assert len(rows(book, "services")) == (1 if form == "one" else 2)
+
+
+def test_the_name_of_a_record_ends_where_a_word_does(empty: Path, tmp_path: Path) -> None:
+    name = "A card for readers who borrow many books and bring them back in time"
+    book = tmp_path / "data.xlsx"
+    source = written(tmp_path, CARD | {"name": name})
+    assert command(source, "--sheets", book, "--folder", empty).exit_code == 0
+    (row,) = rows(book, "services")
+    assert row["record"] == "a-card-for-readers-who-borrow-many-books-and-bring-them-back"
+    assert row["name.id"] == name
 
 
 def test_rates_of_one_fee_stand_in_the_order_of_their_days(empty: Path, tmp_path: Path) -> None:
