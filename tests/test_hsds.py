@@ -456,6 +456,18 @@ def test_a_workbook_that_nobody_completed_tells_every_cell(
     assert texts(empty) == before
 
 
+def test_of_a_service_that_has_a_name_alone_every_component_is_told(
+    empty: Path, tmp_path: Path
+) -> None:
+    book = tmp_path / "data.xlsx"
+    bare = {"id": "a", "name": "Card", "status": "active"}
+    assert command(written(tmp_path, bare), "--sheets", book, "--folder", empty).exit_code == 0
+    heads = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(book)["services"][1]}
+    done = command(book, "--folder", empty)
+    for name in ("requirements", "procedure", "time", "fees", "product", "complaints"):
+        assert f"services!{heads[f'delivery.{name}']}3:3: card → delivery → {name}" in done.stderr
+
+
 def test_offices_of_an_organization_with_several_places(empty: Path, tmp_path: Path) -> None:
     """Each place is an office; where a service does not say at which, its cell stays empty."""
     folder = tmp_path / "hsds"
