@@ -465,7 +465,7 @@ def test_of_a_service_that_has_a_name_alone_every_component_is_told(
     heads = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(book)["services"][1]}
     done = command(book, "--folder", empty)
     for name in ("requirements", "procedure", "time", "fees", "product", "complaints"):
-        assert f"services!{heads[f'delivery.{name}']}3:3: card → delivery → {name}" in done.stderr
+        assert f"services!{heads[f'delivery.{name}']}3: card → delivery → {name}" in done.stderr
 
 
 def test_offices_of_an_organization_with_several_places(empty: Path, tmp_path: Path) -> None:

@@ -352,9 +352,7 @@ def test_of_what_was_not_told_nothing_is_there(tmp_path: Path) -> None:
     offices = yaml.safe_load((folder / "data" / "offices.yaml").read_text("utf-8"))
     assert list(offices) == ["unit-contoh", "unit-contoh-2", "unit-contoh-3"]
     assert not (folder / ".github").exists()  # only on GitHub can its workflows be called
-    assert "file:///srv/loket" in "".join(
-        file.read_text("utf-8") for file in folder.rglob("*") if file.is_file()
-    )
+    assert "git+file://localhost/srv/loket@" in (folder / "requirements.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("there", ["a file", "a folder that is in use"])

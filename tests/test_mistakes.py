@@ -635,16 +635,16 @@ HELD = {
     "YAML of another version": (
         "%YAML 3.0\n---\na: b\n", 1, "tidak dapat dibaca", "cannot be read",
     ),
-    "bracket closed twice": ("a: {b: c}}\n", 1, "Titik dua atau jorok", "A colon or the indent"),
+    "bracket closed twice": ("a: {b: c}}\n", 1, "Titik dua atau indentasi", "A colon or the indent"),
     "one quote in a comment is none in the data": (
         '# 19" layar\na: b: c\n', 2, "Titik dua sesudah «b»", "colon after “b”",
     ),
     "apostrophe that opens a text": ("a: 'b\nc: 'd'\n", 1, "tidak ditutup", "never closed"),
     "line too long to look for a slip in it": (
-        f"a: b\n c: d # {'x' * 5000}\n", 2, "Titik dua atau jorok", "A colon or the indent",
+        f"a: b\n c: d # {'x' * 5000}\n", 2, "Titik dua atau indentasi", "A colon or the indent",
     ),
     "line too long to look for a bullet in it": (
-        f"a: b\n • c: {'x' * 5000}\n", 2, "Titik dua atau jorok", "A colon or the indent",
+        f"a: b\n • c: {'x' * 5000}\n", 2, "Titik dua atau indentasi", "A colon or the indent",
     ),
     "brackets without end": (f"a: {'[' * 9000}", 1, "terlalu dalam", "too deeply"),
     "indented below a blank line": (
@@ -654,7 +654,7 @@ HELD = {
         "  a: b\n    c: d\n", 2, "mungkin 2 spasi", "perhaps by 2 spaces",
     ),
     "name in brackets on an indented line": (
-        "a: b\n (c): d\n", 2, "Titik dua atau jorok", "A colon or the indent",
+        "a: b\n (c): d\n", 2, "Titik dua atau indentasi", "A colon or the indent",
     ),
 }  # fmt: skip
 
