@@ -143,7 +143,7 @@ def _asked(what: str, folder: Path, known: Known, talk: Talk) -> tuple[list[Made
             talk.tell(line)
         for line in _as_typed(records):
             talk.tell(line)
-        _change(talk)
+        talk.change()
         raise _LeftUnsound from None
     names = ", ".join(f"{each.file.parent.name}/{each.file.name}" for each in files)
     while True:
@@ -154,20 +154,7 @@ def _asked(what: str, folder: Path, known: Known, talk: Talk) -> tuple[list[Made
             return records, files
         if talk.yes("discard?", say("discard")):
             raise _ThrownAway
-        _change(talk)
-
-
-def _change(talk: Talk) -> None:
-    """Ask anew for an answer that is chosen; nothing happens where none is."""
-    from ..staff.talking import Back, say
-
-    talk.tell("")
-    for number, (question, answer) in enumerate(talk.kept, 1):
-        talk.tell(f"  {number}. {question}: {answer}")
-    talk.tell(f"\n{say('change')}")
-    while typed := talk.ask("change?", "  >"):
-        if typed.isdecimal() and 0 < int(typed) <= len(talk.kept):
-            raise Back(int(typed) - 1)
+        talk.change()
 
 
 def _as_typed(records: list[Made]) -> list[str]:

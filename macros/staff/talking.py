@@ -90,6 +90,16 @@ class Talk:
                 return typed in YES or (not typed and bool(enter))
             self.tell("  " + say(told))
 
+    def change(self) -> None:
+        """Ask anew for an answer that is chosen; nothing happens where none is."""
+        self.tell("")
+        for number, (question, answer) in enumerate(self.kept, 1):
+            self.tell(f"  {number}. {question}: {answer}")
+        self.tell(f"\n{say('change')}")
+        while typed := self.ask("change?", "  >"):
+            if typed.isdecimal() and 0 < int(typed) <= len(self.kept):
+                raise Back(int(typed) - 1)
+
     def unfinished(self) -> list[tuple[str, str]]:
         """Every answer that was given, to go on with later."""
         return self.kept + [(name, answer) for name, answer in self.ahead if answer is not None]
