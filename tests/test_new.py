@@ -14,7 +14,7 @@ import pytest
 from sites import ROOT, TODAY, Project
 
 from macros.loading import load_catalogue
-from macros.staff import starting, unfinished
+from macros.staff import adding, asking, starting, unfinished
 from macros.staff.editing import plain
 
 Answers = dict[str, list[str]]
@@ -221,6 +221,7 @@ def test_a_service_of_which_much_is_known(project: Project) -> None:
         "delivery.requirements.items.document": ["kartu-contoh"],
         "delivery.requirements.items.original": ["ya"],
         "delivery.requirements.items.copies": ["2"],
+        "delivery.requirements.verification.sources": ["-"],
         "delivery.procedure": ["di-loket"],
         "delivery.time?": ["y"],
         "delivery.time.amount": ["3"],
@@ -239,6 +240,7 @@ def test_a_service_of_which_much_is_known(project: Project) -> None:
     assert added["delivery"]["requirements"]["items"] == [
         {"document": "kartu-contoh", "original": True, "copies": 2}
     ]
+    assert added["delivery"]["requirements"]["verification"]["sources"] == []
     assert added["delivery"]["time"]["amount"] == 3
     assert added["delivery"]["fees"] == {"one_of": ["kartu-biasa", "kartu-emas"]}
     assert added["delivery"]["procedure"] == "di-loket"
@@ -448,6 +450,9 @@ FIRST: Answers = SERVICE | {
     "delivery.requirements.items.document": ["+"],
     "documents.name": ["Surat", "Letter"],
     "delivery.requirements.items.original": ["y"],
+    "delivery.procedure": ["baru"],
+    "procedures.name": ["Di loket", "At the counter"],
+    "procedures.steps.text": ["Datang.", "Come."],
     "delivery.fees?": ["y"],
     "delivery.fees.one_of": ["kartu-biasa"],
     "fees.name": ["Kartu biasa", "Plain card"],
@@ -471,6 +476,7 @@ def test_the_first_service_brings_all_that_it_names(fresh: Path) -> None:
     assert service.availability[0].channels == ["in_person", "online"]
     assert service.availability[0].verification.sources == ["koran"]
     assert service.delivery.requirements.items[0].document == "surat"
+    assert service.delivery.procedure == "di-loket" and "di-loket" in made.procedures
     assert service.delivery.fees.one_of == ["kartu-biasa"]
     assert made.fees["kartu-biasa"].rates[0].verification.sources == ["koran"]
     assert service.delivery.complaints == "unknown"
@@ -498,6 +504,9 @@ def test_a_record_is_named_by_number_by_its_name_and_by_how_that_begins(project:
         "life_events": ["1, PINDAH"],
         "availability.office": ["kantor", "kantor-c", "kantor-tetangga"],
         "availability.verification.sources": ["koran"],
+        "delivery.procedure": ["+"],
+        "delivery.procedure.name": ["Di rumah", "At home"],
+        "delivery.procedure.steps.text": ["Tunggu.", "Wait."],
     }
     code, said = talk("service", project, SERVICE | more)
     assert code == 0, said
@@ -506,6 +515,7 @@ def test_a_record_is_named_by_number_by_its_name_and_by_how_that_begins(project:
     added = plain(project.data("services").read_text("utf-8"))["kartu-hilang"]
     assert added["category"] == "umum"
     assert added["life_events"] == ["kartu-hilang", "pindah"]
+    assert added["delivery"]["procedure"]["name"] == {"id": "Di rumah", "en": "At home"}
     assert [each["office"] for each in added["availability"]] == [
         "kantor-contoh",
         "kantor-tetangga",
@@ -688,3 +698,46 @@ def test_a_draft_that_was_spoilt_is_no_draft(tmp_path: Path) -> None:
     for text in ("[", "a: b", "- 1", "- [a]", "\x00", "kind"):
         file.write_text(text, "utf-8")
         assert unfinished.read(file) == [], text
+
+
+def test_a_language_that_is_translated_in_part_may_be_left_out(project: Project) -> None:
+    project.replace("site", "languages: [id, en]", "languages: [id, en, su]\nin_part: [su]")
+    code, said = talk("source", project, SOURCE | {"title": [*SOURCE["title"], "Putusan"]})
+    assert code == 0, said
+    made = load_catalogue(project.folder / "data", ["en", "id", "su"], lambda zone: TODAY)
+    source = made.sources["keputusan-contoh"]
+    assert source.title.root["su"] == "Putusan" and list(source.publisher.root) == ["id", "en"]
+
+
+def two_files(folder: Path) -> list[adding.Draft]:
+    (folder / "a.yaml").write_text("{}\n", "utf-8")
+    answers = {"name": {"id": "Surat", "en": "Letter"}}
+    return adding.drafts(
+        folder, [asking.Made("a", "satu", answers), asking.Made("b", "dua", answers)]
+    )
+
+
+def test_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = two_files(tmp_path)
+    replaced, real = [], Path.replace
+
+    def full(file: Path, target: Path) -> Path:
+        if replaced:
+            raise OSError
+        replaced.append(target)
+        return real(file, target)
+
+    with monkeypatch.context() as patch, pytest.raises(OSError):
+        patch.setattr(Path, "replace", full)
+        adding.write(made)
+    assert {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()} == {"a.yaml": "{}\n"}
+    adding.write(made)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_one_file_that_was_changed_leaves_all_as_they_are(tmp_path: Path) -> None:
+    made = two_files(tmp_path)
+    (tmp_path / "b.yaml").write_text("tiga: {}\n", "utf-8")
+    with pytest.raises(adding.FileChangedError):
+        adding.write(made)
+    assert (tmp_path / "a.yaml").read_text("utf-8") == "{}\n"

@@ -59,7 +59,7 @@ def shape(annotation: Any, optional: bool = False) -> Shape:
                 **vars(first),
                 "optional": optional or len(kept) < len(get_args(annotation)),
                 "unknown": len(known) < len(kept),
-                "alternatives": tuple(known[1:]),
+                "alternatives": (*first.alternatives, *known[1:]),
             }
         )
     return _plain(annotation, marks, optional)
