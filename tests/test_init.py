@@ -202,9 +202,9 @@ def asked(folder: Path, typed: list[str], *told: str) -> subprocess.CompletedPro
 
 def test_each_answer_is_looked_at_when_it_is_given(tmp_path: Path) -> None:
     typed = ["id,xx", *FIRST, "", "", "", "", "Kominfo | ICT | X", "Kominfo | ICT"]
-    typed += ["Mars", "WITA", "dinas", "2", "Mal", "A | B", "Contoh Mall", "kantor imigrasi"]
+    typed += ["Mars", "WITA", "dinas", "2", "Mal", "A | B", "…", "Contoh Mall", "kantor imigrasi"]
     typed += ["Kanim | Immigration office", "", "contoh", "https://github.com/contoh/layanan.git"]
-    typed += ["kuning", "#5c1414"]
+    typed += ["kuning", "#7b7b7b", "#5c1414"]
     done = asked(tmp_path / "baru", typed)
     assert done.returncode == 0, done.stdout + done.stderr
     for told in (
@@ -213,6 +213,7 @@ def test_each_answer_is_looked_at_when_it_is_given(tmp_path: Path) -> None:
         "All languages may be given at once, separated by bars: id | en",
         "  2. mpp: mal pelayanan publik · public service mall", "Kinds of office there are: kanim",
         "Write one name for each language (en)", "Write owner/name", "“kuning” is no colour",
+        "Here “…” would be shown", "The colour #7b7b7b cannot be read with",
     ):  # fmt: skip
         assert told in done.stdout, told
     site = yaml.safe_load((tmp_path / "baru" / "data" / "site.yaml").read_text("utf-8"))

@@ -14,8 +14,10 @@ import pytest
 from sites import ROOT, TODAY, Project
 
 from macros.loading import load_catalogue
+from macros.model.services import Availability
 from macros.staff import adding, asking, starting, unfinished
 from macros.staff.editing import plain
+from macros.staff.talking import Talk
 
 Answers = dict[str, list[str]]
 """What is typed at each question, by the field that it is for; Enter where nothing is said.
@@ -170,6 +172,7 @@ def test_every_question_is_explained_in_both_languages(project: Project) -> None
     assert "press: berita · the press" in said
     assert "Hari Anda terakhir membuka dan membaca sumber ini." in said
     assert "The day on which you last opened and read it." in said
+    assert said.count("Contoh · Example: ") == 2  # of the two dates: elsewhere there is a choice
 
 
 def test_the_difference_is_shown_before_anything_is_written(project: Project) -> None:
@@ -177,6 +180,7 @@ def test_the_difference_is_shown_before_anything_is_written(project: Project) ->
     typed = {"write?": ["", "mungkin", "t"], "discard?": ["", "y"]}
     code, said = talk("source", project, SOURCE | typed)
     assert code == 1 and said.count("Answer y (yes) or n (no).") == 3
+    assert not (project.folder / ".loket-draft-source.yaml").exists()
     assert "+keputusan-contoh:\n" in said and "+  kind: regulation\n" in said
     assert "Tidak ada yang ditulis. · Nothing was written." in said
     assert content(project) == before
@@ -363,6 +367,7 @@ def test_what_only_all_records_together_show_is_told_and_nothing_written(project
     assert code == 1
     assert "its minus sign is probably missing" in said
     assert 'name: {id: "Kantor Baru", en: "New office"}' in said  # what was typed is not lost
+    assert (project.folder / ".loket-draft-office.yaml").exists()
     assert content(project) == before
 
 
@@ -468,6 +473,7 @@ def test_the_first_service_brings_all_that_it_names(fresh: Path) -> None:
     code, said = talk("service", fresh, FIRST)
     assert code == 0, said
     assert "There are none yet. Type new to make one now." in said
+    assert "There is no “t”." not in said  # but a no
     assert "Contoh · Example: umum" not in said and "Example: kartu" not in said
     made = load_catalogue(fresh / "data", ["en", "id"], lambda zone: TODAY)
     service = made.services["kartu-hilang"]
@@ -520,6 +526,26 @@ def test_a_record_is_named_by_number_by_its_name_and_by_how_that_begins(project:
         "kantor-contoh",
         "kantor-tetangga",
     ]
+
+
+def test_a_whole_name_goes_before_others_that_begin_so() -> None:
+    names = {"paspor-biasa": "Paspor", "paspor-elektronik": "Paspor elektronik"}
+    assert asking.meant_by("paspor", names) == ["paspor-biasa"]
+    assert asking.meant_by("paspor-", names) == [*names]
+    assert asking.meant_by("", names) == asking.meant_by("3", names) == []
+
+
+def test_a_source_made_on_the_way_bears_no_more_than_its_kind(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY).copied()
+    place = ["kantor-contoh", "open", "", "", "", "2025-01-10"]
+    source = ["baru", "Berita", "News", "Koran", "Paper", "Koran", "Paper", "press"]
+    source += ["https://koran.example/1", "", "", "", "", "koran"]
+    typed = iter([*place, *source, "", "kantor-contoh", "planned", *[""] * 6])
+    said: list[str] = []
+    talk = Talk(lambda line: next(typed), said.append)
+    answers = asking.Interview("services", known, talk).record(Availability)
+    assert any("The status open needs sources that are all official" in line for line in said)
+    assert (answers["status"], answers["verification"]["sources"]) == ("planned", ["koran"])
 
 
 def test_a_slip_in_a_name_is_told_and_nothing_made_of_it(project: Project) -> None:
@@ -718,19 +744,21 @@ def two_files(folder: Path) -> list[adding.Draft]:
 
 
 def test_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = two_files(tmp_path)
-    replaced, real = [], Path.replace
+    made, real = two_files(tmp_path), Path.replace
+    for order in (made, made[::-1]):
+        replaced: list[Path] = []
 
-    def full(file: Path, target: Path) -> Path:
-        if replaced:
-            raise OSError
-        replaced.append(target)
-        return real(file, target)
+        def full(file: Path, target: Path, replaced: list[Path] = replaced) -> Path:
+            if replaced:
+                raise OSError
+            replaced.append(target)
+            return real(file, target)
 
-    with monkeypatch.context() as patch, pytest.raises(OSError):
-        patch.setattr(Path, "replace", full)
-        adding.write(made)
-    assert {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()} == {"a.yaml": "{}\n"}
+        with monkeypatch.context() as patch, pytest.raises(OSError):
+            patch.setattr(Path, "replace", full)
+            adding.write(order)
+        held = {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()}
+        assert held == {"a.yaml": "{}\n"}
     adding.write(made)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
 
