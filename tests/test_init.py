@@ -142,6 +142,8 @@ def test_the_workflow_reads_the_generator_from_that_line(
 
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:
     file = started[0] / "data" / "sources.yaml"
+    fees = (started[0] / "data" / "fees.yaml").read_text("utf-8")
+    assert "Tambah dengan · Add with: python -m macros new tariff\n" in fees
     from macros.staff.editing import Put, edited, plain
 
     made = edited(file.read_text("utf-8"), [Put(("situs-contoh",), {"kind": "press"})])

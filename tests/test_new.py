@@ -14,7 +14,7 @@ import pytest
 from sites import ROOT, TODAY, Project
 
 from macros.loading import load_catalogue
-from macros.model.services import Availability
+from macros.model.services import Availability, Delivery
 from macros.staff import adding, asking, starting, unfinished
 from macros.staff.editing import plain
 from macros.staff.talking import Talk
@@ -488,6 +488,7 @@ def test_the_first_service_brings_all_that_it_names(fresh: Path) -> None:
     assert service.delivery.complaints == "unknown"
     text = (fresh / "data" / "services.yaml").read_text("utf-8")
     assert text.endswith("    complaints: unknown # Pengaduan · Complaints\n")
+    assert text.startswith("# Satu layanan publik") and "Belum ada." not in text
     assert "categories.yaml: kartu ditambahkan." in said
 
 
@@ -646,6 +647,15 @@ def test_out_of_a_record_made_on_the_way_one_comes_back_too(fresh: Path) -> None
     assert made.services["kartu-hilang"].delivery.fees == "unknown" and not made.fees
 
 
+def test_out_of_what_is_written_out_here_one_comes_back_too(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY)
+    typed = iter(["", "+", "Di ruma", "<", "Di rumah", "At home", "Tunggu.", "Wait.", *[""] * 9])
+    talk = Talk(lambda line: next(typed), lambda line: None)
+    answers = talk.run(lambda: asking.Interview("services", known, talk).record(Delivery))
+    assert answers["procedure"]["name"] == {"id": "Di rumah", "en": "At home"}
+    assert answers["procedure"]["steps"] == [{"text": {"id": "Tunggu.", "en": "Wait."}}]
+
+
 def test_at_the_end_any_answer_can_be_changed_and_the_others_stay(project: Project) -> None:
     typed = SOURCE | {
         "publisher": ["Bupati Cotoh", "Regent", "Bupati Contoh"],
@@ -731,8 +741,16 @@ def test_a_language_that_is_translated_in_part_may_be_left_out(project: Project)
     code, said = talk("source", project, SOURCE | {"title": [*SOURCE["title"], "Putusan"]})
     assert code == 0, said
     made = load_catalogue(project.folder / "data", ["en", "id", "su"], lambda zone: TODAY)
+    assert "[su: Enter = lewati · Enter = skip] >" in said
     source = made.sources["keputusan-contoh"]
     assert source.title.root["su"] == "Putusan" and list(source.publisher.root) == ["id", "en"]
+
+
+def test_a_remark_of_the_staff_beside_records_is_theirs(tmp_path: Path) -> None:
+    remark = "# Belum ada. · None yet. Kecuali yang ini:\n"
+    (tmp_path / "a.yaml").write_text(f"{remark}tiga: {{}}\n", "utf-8")
+    (draft,) = adding.drafts(tmp_path, [asking.Made("a", "satu", {"kind": "press"})])
+    assert draft.after.startswith(remark)
 
 
 def two_files(folder: Path) -> list[adding.Draft]:
@@ -745,16 +763,22 @@ def two_files(folder: Path) -> list[adding.Draft]:
 
 def test_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, real = two_files(tmp_path), Path.replace
-    for order in (made, made[::-1]):
+    stops: list[type[BaseException]] = [OSError, KeyboardInterrupt]
+    for order, stopped in zip((made, made[::-1]), stops, strict=True):
         replaced: list[Path] = []
 
-        def full(file: Path, target: Path, replaced: list[Path] = replaced) -> Path:
+        def full(
+            file: Path,
+            target: Path,
+            replaced: list[Path] = replaced,
+            stopped: type[BaseException] = stopped,
+        ) -> Path:
             if replaced:
-                raise OSError
+                raise stopped
             replaced.append(target)
             return real(file, target)
 
-        with monkeypatch.context() as patch, pytest.raises(OSError):
+        with monkeypatch.context() as patch, pytest.raises(stopped):
             patch.setattr(Path, "replace", full)
             adding.write(order)
         held = {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()}

@@ -17,9 +17,10 @@ from ..loading import load_catalogue
 from ..model.base import Languages, Record
 from ..model.catalogue import KINDS, Catalogue
 from ..model.plan import Milestone
+from ..words import shipped
 from .asking import ONE, Known, Made, called
 from .editing import Put, edited, plain
-from .fields import meaning, places
+from .fields import meaning, places, together
 from .shapes import shape
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
@@ -95,12 +96,19 @@ def drafts(folder: Path, records: Iterable[Made]) -> list[Draft]:
         if (draft := made.get(file)) is None:
             before = file.read_bytes() if file.exists() else None
             first = f"# yaml-language-server: $schema={depth}schemas/{record.kind}.json\n"
-            draft = Draft(file, before, first if before is None else before.decode("utf-8"))
+            draft = Draft(file, before, first if before is None else _begun(before.decode("utf-8")))
         after = edited(draft.after, [Put((*inside, record.ident), record.answers)])
         marked = _marked(record.kind, draft.after, after)
         kept = marked if plain(marked) == plain(after) else after
         made[file] = Draft(file, draft.before, kept)
     return list(made.values())
+
+
+def _begun(text: str) -> str:
+    """A file without the remark that nothing stands in it, where nothing does so far."""
+    none_yet = f"# {together(shipped('starting')['header'])}"
+    lines = [line for line in text.splitlines(True) if not line.startswith(none_yet)]
+    return text if plain(text) else "".join(lines)
 
 
 _UNKNOWN = re.compile(r"\s+(?:- )?([a-z_]+): unknown")
@@ -156,7 +164,7 @@ def write(made: list[Draft]) -> None:
         for each, new in zip(made, fresh, strict=True):
             new.replace(each.file)
             put.append(each)
-    except OSError:
+    except BaseException:  # Ctrl-C too
         for each in put:
             _back(each)
         raise

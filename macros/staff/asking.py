@@ -153,7 +153,9 @@ class Interview:
             if held.kind == "text":
                 return self._text(here, absent if may_be_absent else None, may_be_absent)
             typed = self._line(here, proposed)
-            nothing = not typed or typed == _NONE or (inner.file and typed.lower() in NO)
+            names = self._names(inner, here)
+            a_no = inner.file and names is not None and typed.lower() in NO - names.keys()
+            nothing = not typed or typed == _NONE or a_no
             if may_be_absent and nothing:
                 self._keep(here, "")
                 return absent
@@ -161,7 +163,7 @@ class Interview:
                 self._keep(here, typed)
                 return self._one(held.alternatives[0], here)
             noted = len(self.talk.kept)
-            if self._names(inner, here) is None:
+            if names is None:
                 value, problems = self._meant(held, typed)
             elif (value := self._named(held, typed, here)) is None:
                 continue
@@ -196,8 +198,9 @@ class Interview:
         for language in self.known.languages:
             here = (*path, language)
             in_part = language in self.known.languages.in_part
+            may_skip = f": {say('enter_skip')}" if in_part else ""
             while True:
-                typed = self.talk.ask(self._question_at(here), f"  [{language}] >")
+                typed = self.talk.ask(self._question_at(here), f"  [{language}{may_skip}] >")
                 if not typed and ((may_be_absent and not answers) or in_part):
                     break
                 if not (problems := not_readable(typed) or not_text(language, typed)):
