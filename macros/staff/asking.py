@@ -357,6 +357,7 @@ class Interview:
             self.talk.tell(f"    {number}. {ident}: {called_so}")
         if len(names) > MOST_SHOWN:
             self.talk.tell(f"    … {say('and_more', count=len(names) - MOST_SHOWN)}")
+            self.talk.tell(f"  {say('begin')}")
 
 
 def meant_by(typed: str, names: dict[str, str]) -> list[str]:
