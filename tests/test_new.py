@@ -313,6 +313,17 @@ def test_a_name_that_is_taken_is_never_proposed(project: Project) -> None:
     assert "kartu-2" in sound(project).services
 
 
+def test_a_name_is_proposed_that_a_record_can_have() -> None:
+    def proposed(**answers: Any) -> str:
+        return asking.proposed_name("address", answers, "id", {"kartu"})
+
+    assert proposed(name={"id": "Kartu (biru)", "en": "Card"}) == "kartu-2"
+    assert proposed(name={"id": "Isi", "en": "Content"}) == "isi-2"  # the site uses that itself
+    assert proposed(name={"id": "…", "en": "?"}) == "address"
+    assert proposed(question={"id": "Berapa lama?", "en": "How long?"}) == "berapa-lama"
+    assert proposed(address="layanan/kartu/") == "layanan-kartu"
+
+
 def test_a_stage_of_the_plan(project: Project) -> None:
     answers: Answers = {
         "name": ["Anggaran", "Budget"],
@@ -534,6 +545,20 @@ def test_a_whole_name_goes_before_others_that_begin_so() -> None:
     assert asking.meant_by("paspor", names) == ["paspor-biasa"]
     assert asking.meant_by("paspor-", names) == [*names]
     assert asking.meant_by("", names) == asking.meant_by("3", names) == []
+
+
+def test_of_several_that_may_be_meant_each_keeps_its_number(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY).copied()
+    known.names["offices"] |= {f"camat-{number}": "Camat" for number in range(1, 60)}
+    typed = iter(["camat-", "3"])
+    said: list[str] = []
+    talk = Talk(lambda line: next(typed), said.append)
+    with pytest.raises(StopIteration):
+        asking.Interview("services", known, talk).record(Availability)
+    after = said[said.index("  " + asking.say("which", typed="camat-")) :]
+    assert after[1] == "    3. camat-1: Camat" and after[39] == "    camat-39: Camat"
+    assert after[41] == "    … dan 19 lagi · and 19 more"
+    assert "  = camat-1: Camat" in after
 
 
 def test_a_source_made_on_the_way_bears_no_more_than_its_kind(project: Project) -> None:

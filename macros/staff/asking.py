@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -252,7 +252,7 @@ class Interview:
         for part in _parts(typed) if held.inner else [typed]:
             meant = [] if part.lower() in _NEW - names.keys() else meant_by(part, names)
             if len(meant) > 1:
-                self._list({ident: names[ident] for ident in meant}, say("which", typed=part))
+                self._list(names, say("which", typed=part), meant)
                 return None
             if not meant and (problems := not_readable(part)):
                 self._refuse("again", problems)
@@ -350,13 +350,18 @@ class Interview:
             example = edited("", [Put(("x",), said.example)]).removeprefix("x: ").strip()
             self.talk.tell(f"  {say('example')}: {example}")
 
-    def _list(self, names: dict[str, str], before: str = "") -> None:
+    def _list(
+        self, names: dict[str, str], before: str = "", only: Collection[str] | None = None
+    ) -> None:
+        """What there is to choose from, by number: all, or ``only`` some with the same numbers."""
         if before:
             self.talk.tell(f"  {before}")
-        for number, (ident, called_so) in enumerate(list(names.items())[:MOST_SHOWN], 1):
-            self.talk.tell(f"    {number}. {ident}: {called_so}")
-        if len(names) > MOST_SHOWN:
-            self.talk.tell(f"    … {say('and_more', count=len(names) - MOST_SHOWN)}")
+        shown = list(names if only is None else only)
+        numbers = {ident: f"{n}. " for n, ident in enumerate(list(names)[:MOST_SHOWN], 1)}
+        for ident in shown[:MOST_SHOWN]:
+            self.talk.tell(f"    {numbers.get(ident, '')}{ident}: {names[ident]}")
+        if len(shown) > MOST_SHOWN:
+            self.talk.tell(f"    … {say('and_more', count=len(shown) - MOST_SHOWN)}")
             self.talk.tell(f"  {say('begin')}")
 
 
