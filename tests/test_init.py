@@ -272,6 +272,8 @@ def test_its_readme_names_the_repository_that_was_told(started: tuple[Path, str]
 
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:
     file = started[0] / "data" / "sources.yaml"
+    fees = (started[0] / "data" / "fees.yaml").read_text("utf-8")
+    assert "Tambah dengan · Add with: python -m macros new tariff\n" in fees
     from macros.staff.editing import Put, edited, plain
 
     made = edited(file.read_text("utf-8"), [Put(("situs-contoh",), {"kind": "press"})])
@@ -281,7 +283,7 @@ def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Pat
 
 def test_it_asks_in_both_languages_what_no_option_tells(tmp_path: Path) -> None:
     known = {key: ANSWERS[key] for key in ("--generator", "--colour", "--repository")}
-    typed = ["Kota Contoh", "", "", "", "", "", "", "", "Dinas", "", "Agency", ""]
+    typed = ["", "Kota Contoh", "", "", "", "", "", "Dinas", "", "Agency", ""]
     typed += ["mpp", "", "Mal Contoh", "Contoh Mall", ""]
     done = init(tmp_path / "kota", known, "\n".join(typed) + "\n")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -295,12 +297,17 @@ def test_it_asks_in_both_languages_what_no_option_tells(tmp_path: Path) -> None:
 REFUSED = {
     "one name for two languages": ({"--publisher": "Dinas Contoh"}, "Write one name for each"),
     "a language without words": ({"--languages": "id,xx"}, "Languages there are: en, id, su"),
-    "a time zone that is none": ({"--time-zone": "Asia/Contoh"}, "site.yaml"),
+    "a time zone that is none": ({"--time-zone": "Asia/Contoh"}, "There is no time zone"),
     "an office of no kind": ({"--office": "kios | Kios | Kiosk"}, "Kinds of office there are"),
     "a repository that is none": ({"--repository": "contoh"}, "Write owner/name"),
     "a generator at no commit": ({"--generator": "https://github.com/contoh/loket"}, "40 hex"),
     "a colour that is none": ({"--colour": "merah"}, "Write a hash and six hexadecimal digits"),
-    "a name of signs": ({"--publisher": "… | ?"}, "site.yaml"),
+    "a name of signs": ({"--publisher": "… | ?"}, "Here “…” would be shown"),
+    "a colour that cannot be read": ({"--colour": "#7b7b7b"}, "the contrast is"),
+    "a name that no record can have": (
+        {"--office": "mpp | A | A"},
+        "Name of the office, language id:\n  [id] «a» tidak dapat dipakai",
+    ),
 }
 
 
@@ -313,6 +320,73 @@ def test_an_answer_that_cannot_be_used_leaves_nothing(
     assert done.returncode != 0
     assert told in done.stderr, done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+FIRST = ["", "Kabupaten Contoh | Contoh Regency"]
+"""What is typed for the languages and the name of the regency."""
+
+
+def asked(folder: Path, typed: list[str], *told: str) -> subprocess.CompletedProcess[str]:
+    """A conversation in which everything is asked for but the generator and ``told``."""
+    known = {key: ANSWERS[key] for key in ("--generator", *told)}
+    return init(folder, known, "".join(f"{each}\n" for each in typed))
+
+
+def test_each_answer_is_looked_at_when_it_is_given(tmp_path: Path) -> None:
+    typed = ["id,xx", *FIRST, "", "", "", "", "Kominfo | ICT | X", "Kominfo | ICT"]
+    typed += ["Mars", "WITA", "dinas", "2", "Mal", "A | B", "…", "Contoh Mall", "kantor imigrasi"]
+    typed += ["Kanim | Immigration office", "", "contoh", "https://github.com/contoh/layanan.git"]
+    typed += ["kuning", "#7b7b7b", "#5c1414"]
+    done = asked(tmp_path / "baru", typed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for told in (
+        "Languages there are: en, id, su", "Write one name for each language (id | en)",
+        "There is no time zone “Mars”. Write WIB, WITA or WIT.",
+        "All languages may be given at once, separated by bars: id | en",
+        "  2. mpp: mal pelayanan publik · public service mall", "Kinds of office there are: kanim",
+        "Write one name for each language (en)", "Write owner/name", "“kuning” is no colour",
+        "Here “…” would be shown", "The colour #7b7b7b cannot be read with",
+    ):  # fmt: skip
+        assert told in done.stdout, told
+    site = yaml.safe_load((tmp_path / "baru" / "data" / "site.yaml").read_text("utf-8"))
+    assert site["regency"] == {"id": "Kabupaten Contoh", "en": "Contoh Regency"}
+    assert site["publisher"] == {"id": "Kominfo", "en": "ICT"}
+    assert site["time_zone"] == "Asia/Makassar" and site["colours"]["light"]["brand"] == "#5c1414"
+    offices = yaml.safe_load((tmp_path / "baru" / "data" / "offices.yaml").read_text("utf-8"))
+    assert [(each["kind"], each["name"]["en"]) for each in offices.values()] == [
+        ("mpp", "Contoh Mall"), ("kanim", "Immigration office")
+    ]  # fmt: skip
+    settings = (tmp_path / "baru" / "mkdocs.yml").read_text("utf-8")
+    assert '"https://github.com/contoh/layanan"' in settings
+
+
+REST = [*ANSWERS][2:-1]
+"""All that follows these two can be told by options."""
+
+
+def test_one_sign_asks_the_question_before_again(tmp_path: Path) -> None:
+    typed = ["id,su", "<", "id,en", "Kota Contoh", "<", "Kota Lain", ""]
+    done = asked(tmp_path / "baru", typed, *REST)
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = yaml.safe_load((tmp_path / "baru" / "data" / "site.yaml").read_text("utf-8"))
+    assert site["regency"] == {"id": "Kota Lain", "en": "Lain City"}
+
+
+def test_stopping_halfway_says_that_nothing_was_written(tmp_path: Path) -> None:
+    done = asked(tmp_path / "baru", FIRST[:1], *REST)
+    assert done.returncode == 1 and list(tmp_path.iterdir()) == []
+    assert done.stderr.strip() == "Tidak ada yang ditulis. · Nothing was written."
+
+
+def test_what_all_answers_together_show_can_be_mended_at_once(tmp_path: Path) -> None:
+    rest = [key for key in REST if key != "--office"]
+    typed = [*FIRST, "", "A | A", "", "4", "Mal | Mall"]
+    done = asked(tmp_path / "baru", typed, *rest)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Name of the office, language id:\n  [id] «a» tidak" in done.stdout
+    assert "  4. office.1.id: A | A\n" in done.stdout
+    assert "site.yaml" not in done.stdout and "offices.yaml" not in done.stdout.split("Lihat")[0]
+    assert "mal:" in (tmp_path / "baru" / "data" / "offices.yaml").read_text("utf-8")
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:

@@ -14,7 +14,10 @@ import pytest
 from sites import ROOT, TODAY, Project
 
 from macros.loading import load_catalogue
+from macros.model.services import Availability, Delivery
+from macros.staff import adding, asking, starting, unfinished
 from macros.staff.editing import plain
+from macros.staff.talking import Talk
 
 Answers = dict[str, list[str]]
 """What is typed at each question, by the field that it is for; Enter where nothing is said.
@@ -24,6 +27,13 @@ Answers = dict[str, list[str]]
 
 NOON = "1740805200"  # 1 March 2025 in Jakarta
 QUESTION = re.compile(r"^\S.*? \[([a-z_.]+)\]")
+OWN = {
+    "write?": "Tulis ke",
+    "discard?": "Sungguh buang",
+    "another?": "Tambah satu lagi",
+    "make?": "buat sekarang",
+    "draft?": "belum selesai",
+}
 
 
 class Dialogue:
@@ -31,7 +41,7 @@ class Dialogue:
 
     def __init__(self, what: str, folder: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "macros", "new", what, "--folder", folder],
+            [sys.executable, "-m", "macros", "new", what, "--folder", folder / "data"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -54,14 +64,15 @@ class Dialogue:
             line = "" if character == "\n" else line + character
             if line.endswith(("  > ", "] > ")):
                 return self.question
-            if line.endswith("[y/t] "):
-                if "Tulis ke" in line:
-                    return "write?"
-                return "another?" if "Tambah" in line else self.question + "?"
+            if line.endswith("[y/t · y/n] "):
+                asked = [key for key, words in OWN.items() if words in line]
+                return asked[0] if asked else self.question + "?"
             if match := QUESTION.match(line):
                 self.question = match[1]
             elif line.startswith("Nama catatan:"):
                 self.question = "ident"
+            elif line.startswith("Nomor jawaban"):
+                self.question = "change"
 
     def type(self, answer: str) -> None:
         assert self.process.stdin is not None
@@ -78,6 +89,14 @@ class Dialogue:
                 pytest.fail(self.said[-3000:])
         assert not any(left.values()) or stop_at, f"never asked: {left}"
 
+    def stop(self, how: str) -> None:
+        assert self.process.stdin is not None
+        if how == "interrupt":
+            self.process.send_signal(signal.SIGINT)
+        else:
+            self.process.stdin.close()
+            self.process.stdin = None
+
     def end(self) -> tuple[int, str]:
         out, err = self.process.communicate()
         self.said += out + err
@@ -85,8 +104,8 @@ class Dialogue:
         return self.process.returncode, self.said
 
 
-def talk(what: str, project: Project, answers: Answers) -> tuple[int, str]:
-    dialogue = Dialogue(what, project.folder / "data")
+def talk(what: str, project: Project | Path, answers: Answers) -> tuple[int, str]:
+    dialogue = Dialogue(what, project if isinstance(project, Path) else project.folder)
     dialogue.to_the_end(answers)
     return dialogue.end()
 
@@ -153,12 +172,15 @@ def test_every_question_is_explained_in_both_languages(project: Project) -> None
     assert "press: berita · the press" in said
     assert "Hari Anda terakhir membuka dan membaca sumber ini." in said
     assert "The day on which you last opened and read it." in said
+    assert said.count("Contoh · Example: ") == 2  # of the two dates: elsewhere there is a choice
 
 
 def test_the_difference_is_shown_before_anything_is_written(project: Project) -> None:
     before = content(project)
-    code, said = talk("source", project, SOURCE | {"write?": ["t"]})
-    assert code == 1
+    typed = {"write?": ["", "mungkin", "t"], "discard?": ["", "y"]}
+    code, said = talk("source", project, SOURCE | typed)
+    assert code == 1 and said.count("Answer y (yes) or n (no).") == 3
+    assert not (project.folder / ".loket-draft-source.yaml").exists()
     assert "+keputusan-contoh:\n" in said and "+  kind: regulation\n" in said
     assert "Tidak ada yang ditulis. · Nothing was written." in said
     assert content(project) == before
@@ -203,6 +225,7 @@ def test_a_service_of_which_much_is_known(project: Project) -> None:
         "delivery.requirements.items.document": ["kartu-contoh"],
         "delivery.requirements.items.original": ["ya"],
         "delivery.requirements.items.copies": ["2"],
+        "delivery.requirements.verification.sources": ["-"],
         "delivery.procedure": ["di-loket"],
         "delivery.time?": ["y"],
         "delivery.time.amount": ["3"],
@@ -221,6 +244,7 @@ def test_a_service_of_which_much_is_known(project: Project) -> None:
     assert added["delivery"]["requirements"]["items"] == [
         {"document": "kartu-contoh", "original": True, "copies": 2}
     ]
+    assert added["delivery"]["requirements"]["verification"]["sources"] == []
     assert added["delivery"]["time"]["amount"] == 3
     assert added["delivery"]["fees"] == {"one_of": ["kartu-biasa", "kartu-emas"]}
     assert added["delivery"]["procedure"] == "di-loket"
@@ -256,7 +280,8 @@ def test_a_procedure_of_its_own_is_written_out_on_a_site_of_many_sources_and_no_
 def test_an_answer_that_cannot_be_taken_is_asked_again_with_the_reason(project: Project) -> None:
     wrong: Answers = {
         "name": ["", "Kartu Hilang", "unknown", "Lost card"],
-        "category": ["gaib", "Layanan umum", "umum"],
+        "category": ["gaib", "umum"],
+        "make?": ["t"],
         "availability.office": ["kantor-contoh", "kantor-tetangga"],
         "availability.status": ["buka", "planned", "unknown"],
         "availability.as_of": ["17/12/2024", "2024", ""],
@@ -274,7 +299,7 @@ def test_an_answer_that_cannot_be_taken_is_asked_again_with_the_reason(project: 
     code, said = talk("service", project, SERVICE | wrong | again)
     assert code == 0, said
     for told in (
-        "“id” is missing", "Here “unknown” would be shown", "There is no “gaib” in categories",
+        "“id” is missing. Write it here.", "Here “unknown” would be shown", "There is no “gaib”.",
         "“buka” is not one of the choices", "Write 2024-12-17", "tulis 1000, tanpa titik",
         "0 is too small", "invisible character (U+200B)", "The day 2025-03-02 has not come yet",
         "Answer y (yes) or n (no)", "cannot be the name of a record", "The name “kartu” is taken.",
@@ -301,7 +326,7 @@ def test_answers_that_do_not_fit_each_other_are_asked_for_again(project: Project
     code, said = talk("service", project, answers)
     assert code == 0, said
     assert "The status open needs sources that are all official" in said
-    assert "A requirement needs either document or one_of" in said
+    assert "Choose one paper under “Paper”, or several under “One of”; not both." in said
     assert sound(project)
 
 
@@ -312,6 +337,17 @@ def test_a_name_that_is_taken_is_never_proposed(project: Project) -> None:
     assert "kartu-2" in sound(project).services
 
 
+def test_a_name_is_proposed_that_a_record_can_have() -> None:
+    def proposed(**answers: Any) -> str:
+        return asking.proposed_name("address", answers, "id", {"kartu"})
+
+    assert proposed(name={"id": "Kartu (biru)", "en": "Card"}) == "kartu-2"
+    assert proposed(name={"id": "Isi", "en": "Content"}) == "isi-2"  # the site uses that itself
+    assert proposed(name={"id": "…", "en": "?"}) == "address"
+    assert proposed(question={"id": "Berapa lama?", "en": "How long?"}) == "berapa-lama"
+    assert proposed(address="layanan/kartu/") == "layanan-kartu"
+
+
 def test_a_stage_of_the_plan(project: Project) -> None:
     answers: Answers = {
         "name": ["Anggaran", "Budget"],
@@ -320,13 +356,13 @@ def test_a_stage_of_the_plan(project: Project) -> None:
         "responsible": ["Bupati", "Regent"],
         "conditions?": ["y"],
         "conditions": ["Ada dana.", "There is money."],
-        "depends_on": ["kajian", "kaji"],
+        "depends_on": ["gaib", "kaji"],
         "verification.sources": ["koran-contoh"],
         "write?": ["y"],
     }
     code, said = talk("milestone", project, answers)
     assert code == 0, said
-    assert "    kaji: Kajian\n" in said
+    assert ": Kajian\n" in said
     plan = sound(project).plan
     assert list(plan.stages)[-1] == "anggaran" and plan.stages["anggaran"].depends_on == ["kaji"]
     text = project.data("plan").read_text("utf-8")
@@ -366,27 +402,23 @@ def test_what_only_all_records_together_show_is_told_and_nothing_written(project
     assert code == 1
     assert "its minus sign is probably missing" in said
     assert 'name: {id: "Kantor Baru", en: "New office"}' in said  # what was typed is not lost
+    assert (project.folder / ".loket-draft-office.yaml").exists()
     assert content(project) == before
 
 
 @pytest.mark.parametrize("how", ["interrupt", "end of input"])
 def test_stopping_halfway_leaves_every_file_as_it_was(project: Project, how: str) -> None:
     before = content(project)
-    dialogue = Dialogue("source", project.folder / "data")
+    dialogue = Dialogue("source", project.folder)
     dialogue.to_the_end(SOURCE, stop_at="write?")
-    if how == "interrupt":
-        dialogue.process.send_signal(signal.SIGINT)
-    else:
-        assert dialogue.process.stdin is not None
-        dialogue.process.stdin.close()
-        dialogue.process.stdin = None
+    dialogue.stop(how)
     code, said = dialogue.end()
-    assert code == 1 and "keputusan-contoh" in said
+    assert code == 1 and "Tidak ada yang ditulis. · Nothing was written." in said
     assert content(project) == before
 
 
 def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(project: Project) -> None:
-    dialogue = Dialogue("source", project.folder / "data")
+    dialogue = Dialogue("source", project.folder)
     dialogue.to_the_end(SOURCE, stop_at="write?")
     project.replace("sources", "Koran Contoh", "Koran Lain")
     before = content(project)
@@ -420,3 +452,393 @@ def test_services_in_a_folder_get_a_file_of_their_own(project: Project) -> None:
         "# yaml-language-server: $schema=../../schemas/services.json\nkartu-hilang:\n"
     )
     assert "kartu-hilang" in sound(project).services
+
+
+# Records that a record names.
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A site as `init` leaves it: one office, and nothing else."""
+    both = {"id": "Contoh", "en": "Example"}
+    office = starting.Office("mpp", {"id": "Mal Contoh", "en": "Contoh Mall"})
+    origin = starting.Origin("https://github.com/contoh/loket", "0" * 40)
+    told = starting.Told(
+        ["id", "en"], both, both, both, both, "Asia/Jakarta", [office], "", "", origin
+    )
+    starting.write(tmp_path / "baru", told, ["en", "id"], lambda zone: TODAY)
+    return tmp_path / "baru"
+
+
+FIRST: Answers = SERVICE | {
+    "category": [""],
+    "make?": ["y", "y"],
+    "categories.name": ["Kartu", "Cards"],
+    "categories.about": ["Segala kartu.", "Every card."],
+    "life_events": [""],
+    "availability.office": ["1"],
+    "availability.status": ["planned"],
+    "availability.as_of": ["2024"],
+    "availability.channels": ["1, online"],
+    "availability.verification.sources": ["baru"],
+    "sources.title": ["Berita Contoh", "Contoh News"],
+    "sources.short": ["Koran", "Paper"],
+    "sources.publisher": ["Koran", "Paper"],
+    "sources.kind": ["press"],
+    "sources.addresses": ["https://koran.example/1"],
+    "delivery.requirements?": ["y"],
+    "delivery.requirements.items.document": ["+"],
+    "documents.name": ["Surat", "Letter"],
+    "delivery.requirements.items.original": ["y"],
+    "delivery.procedure": ["baru"],
+    "procedures.name": ["Di loket", "At the counter"],
+    "procedures.steps.text": ["Datang.", "Come."],
+    "delivery.fees?": ["y"],
+    "delivery.fees.one_of": ["kartu-biasa"],
+    "fees.name": ["Kartu biasa", "Plain card"],
+    "fees.per": ["kartu", "card"],
+    "fees.rates.amount": ["5000"],
+    "delivery.complaints": ["t"],
+    "another?": [],
+}
+"""The first service of a site in which there is nothing that it could name."""
+
+
+def test_the_first_service_brings_all_that_it_names(fresh: Path) -> None:
+    code, said = talk("service", fresh, FIRST)
+    assert code == 0, said
+    assert "There are none yet. Type new to make one now." in said
+    assert "There is no “t”." not in said  # but a no
+    assert "Contoh · Example: umum" not in said and "Example: kartu" not in said
+    made = load_catalogue(fresh / "data", ["en", "id"], lambda zone: TODAY)
+    service = made.services["kartu-hilang"]
+    assert (service.category, list(made.categories)) == ("kartu", ["kartu"])
+    assert service.availability[0].office == "mal-contoh"
+    assert service.availability[0].channels == ["in_person", "online"]
+    assert service.availability[0].verification.sources == ["koran"]
+    assert service.delivery.requirements.items[0].document == "surat"
+    assert service.delivery.procedure == "di-loket" and "di-loket" in made.procedures
+    assert service.delivery.fees.one_of == ["kartu-biasa"]
+    assert made.fees["kartu-biasa"].rates[0].verification.sources == ["koran"]
+    assert service.delivery.complaints == "unknown"
+    text = (fresh / "data" / "services.yaml").read_text("utf-8")
+    assert text.endswith("    complaints: unknown # Pengaduan · Complaints\n")
+    assert text.startswith("# Satu layanan publik") and "Belum ada." not in text
+    assert "categories.yaml: kartu ditambahkan." in said
+
+
+@pytest.mark.parametrize("asked", ["write?", "delivery.complaints"])
+def test_of_records_made_on_the_way_nothing_is_written_before_the_end(
+    fresh: Path, asked: str
+) -> None:
+    before = {file: file.read_bytes() for file in (fresh / "data").iterdir()}
+    dialogue = Dialogue("service", fresh)
+    dialogue.to_the_end(FIRST, stop_at=asked)
+    assert {file: file.read_bytes() for file in (fresh / "data").iterdir()} == before
+    dialogue.process.send_signal(signal.SIGINT)
+    assert dialogue.end()[0] == 1
+    assert {file: file.read_bytes() for file in (fresh / "data").iterdir()} == before
+
+
+def test_a_record_is_named_by_number_by_its_name_and_by_how_that_begins(project: Project) -> None:
+    more: Answers = {
+        "category": ["layanan u"],
+        "life_events": ["1, PINDAH"],
+        "availability.office": ["kantor", "kantor-c", "kantor-tetangga"],
+        "availability.verification.sources": ["koran"],
+        "delivery.procedure": ["+"],
+        "delivery.procedure.name": ["Di rumah", "At home"],
+        "delivery.procedure.steps.text": ["Tunggu.", "Wait."],
+    }
+    code, said = talk("service", project, SERVICE | more)
+    assert code == 0, said
+    assert "“kantor” may mean several. Which one?" in said
+    assert "  = umum: Layanan umum" in said
+    added = plain(project.data("services").read_text("utf-8"))["kartu-hilang"]
+    assert added["category"] == "umum"
+    assert added["life_events"] == ["kartu-hilang", "pindah"]
+    assert added["delivery"]["procedure"]["name"] == {"id": "Di rumah", "en": "At home"}
+    assert [each["office"] for each in added["availability"]] == [
+        "kantor-contoh",
+        "kantor-tetangga",
+    ]
+
+
+def test_a_whole_name_goes_before_others_that_begin_so() -> None:
+    names = {"paspor-biasa": "Paspor", "paspor-elektronik": "Paspor elektronik"}
+    assert asking.meant_by("paspor", names) == ["paspor-biasa"]
+    assert asking.meant_by("paspor-", names) == [*names]
+    assert asking.meant_by("", names) == asking.meant_by("3", names) == []
+
+
+def test_of_several_that_may_be_meant_each_keeps_its_number(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY).copied()
+    known.names["offices"] |= {f"camat-{number}": "Camat" for number in range(1, 60)}
+    typed = iter(["camat-", "3"])
+    said: list[str] = []
+    talk = Talk(lambda line: next(typed), said.append)
+    with pytest.raises(StopIteration):
+        asking.Interview("services", known, talk).record(Availability)
+    after = said[said.index("  " + asking.say("which", typed="camat-")) :]
+    assert after[1] == "    3. camat-1: Camat" and after[39] == "    camat-39: Camat"
+    assert after[41] == "    … dan 19 lagi · and 19 more"
+    assert "  = camat-1: Camat" in after
+
+
+def test_a_source_made_on_the_way_bears_no_more_than_its_kind(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY).copied()
+    place = ["kantor-contoh", "open", "", "", "", "2025-01-10"]
+    source = ["baru", "Berita", "News", "Koran", "Paper", "Koran", "Paper", "press"]
+    source += ["https://koran.example/1", "", "", "", "", "koran"]
+    typed = iter([*place, *source, "", "kantor-contoh", "planned", *[""] * 6])
+    said: list[str] = []
+    talk = Talk(lambda line: next(typed), said.append)
+    answers = asking.Interview("services", known, talk).record(Availability)
+    assert any("The status open needs sources that are all official" in line for line in said)
+    assert (answers["status"], answers["verification"]["sources"]) == ("planned", ["koran"])
+
+
+def test_a_slip_in_a_name_is_told_and_nothing_made_of_it(project: Project) -> None:
+    more: Answers = {"availability.office": ["kantr-contoh", "kantor-contoh", "kantor-tetangga"]}
+    code, said = talk("service", project, SERVICE | more | {"make?": ["t"]})
+    assert code == 0, said
+    assert "There is no “kantr-contoh”. Did you mean “kantor-contoh”?" in said
+    assert list(sound(project).offices) == ["kantor-contoh", "kantor-tetangga"]
+
+
+def test_each_kind_is_listed_with_what_it_is() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "macros", "new"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    listed = re.findall(r"^  ([a-z_]+): ", done.stdout, re.MULTILINE)
+    assert {
+        "service", "office", "source", "milestone", "category", "document", "tariff", "procedure",
+        "complaint", "condition",
+    } <= set(listed)  # fmt: skip
+    assert "tariff: Tarif · Tariff" in done.stdout
+    assert "One kind of charge, written once and used by many services." in done.stdout
+
+
+def test_a_kind_that_there_is_none_of_is_told_with_those_there_are(project: Project) -> None:
+    code, said = talk("kategori", project, {})
+    assert code == 1
+    assert "There is no “kategori”." in said and "  category: " in said
+
+
+SMALL: dict[str, tuple[str, Answers]] = {
+    "category": ("categories", {"name": ["Kartu", "Cards"], "about": ["Kartu.", "Cards."]}),
+    "document": ("documents", {"name": ["Surat", "Letter"]}),
+    "condition": ("conditions", {
+        "question": ["Apakah Anda diwakili?", "Are you represented?"],
+        "when": ["bila diwakili", "if represented"],
+    }),
+    "tariff": ("fees", {
+        "name": ["Kartu", "Card"], "per": ["kartu", "card"], "rates.amount": ["0"],
+    }),
+    "procedure": ("procedures", {
+        "name": ["Di loket", "At the counter"], "steps.text": ["Datang.", "Come."],
+    }),
+    "complaint": ("complaints", {
+        "name": ["Lapor", "Report"], "about": ["Apa pun.", "Anything."],
+        "ways": ["Lewat situs.", "By the site."], "address": ["https://lapor.contoh.go.id/"],
+    }),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SMALL)
+def test_what_services_name_can_be_added_by_itself(fresh: Path, what: str) -> None:
+    kind, answers = SMALL[what]
+    code, said = talk(what, fresh, answers | {"write?": ["y"]})
+    assert code == 0, said
+    made = load_catalogue(fresh / "data", ["en", "id"], lambda zone: TODAY)
+    assert len(getattr(made, kind)) == 1
+
+
+# A way back, and another day.
+
+
+def test_one_sign_asks_the_question_before_again(project: Project) -> None:
+    dialogue = Dialogue("source", project.folder)
+    dialogue.to_the_end(SOURCE, stop_at="addresses")
+    dialogue.type("<")
+    assert dialogue.prompt() == "kind"
+    dialogue.type("press")
+    rest = {"addresses": ["https://koran.example/2"], "write?": ["y"]}
+    dialogue.to_the_end(rest)
+    code, said = dialogue.end()
+    assert code == 0, said
+    source = sound(project).sources["keputusan-contoh"]
+    assert source.kind == "press" and source.title["en"] == "Contoh Decree 2/2025"
+    assert said.count("Judul · Title [title]") == 1  # what was answered is not shown again
+
+
+def test_before_the_first_question_there_is_none(project: Project) -> None:
+    code, said = talk("source", project, SOURCE | {"title": ["<", *SOURCE["title"]]})
+    assert code == 0, said
+    assert "This is the first question." in said
+
+
+def test_out_of_a_record_made_on_the_way_one_comes_back_too(fresh: Path) -> None:
+    """Where there are no tariffs, "known" is taken back."""
+    typed = FIRST | {
+        "delivery.fees?": ["y", "t"],
+        "delivery.fees.one_of": ["+", "<"],
+        "fees.name": ["<"],
+    }
+    left = {key: held for key, held in typed.items() if not key.startswith("fees.")}
+    code, said = talk("service", fresh, left | {"fees.name": ["<"], "make?": ["y"]})
+    assert code == 0, said
+    made = load_catalogue(fresh / "data", ["en", "id"], lambda zone: TODAY)
+    assert made.services["kartu-hilang"].delivery.fees == "unknown" and not made.fees
+
+
+def test_out_of_what_is_written_out_here_one_comes_back_too(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY)
+    typed = iter(["", "+", "Di ruma", "<", "Di rumah", "At home", "Tunggu.", "Wait.", *[""] * 9])
+    talk = Talk(lambda line: next(typed), lambda line: None)
+    answers = talk.run(lambda: asking.Interview("services", known, talk).record(Delivery))
+    assert answers["procedure"]["name"] == {"id": "Di rumah", "en": "At home"}
+    assert answers["procedure"]["steps"] == [{"text": {"id": "Tunggu.", "en": "Wait."}}]
+
+
+def test_at_the_end_any_answer_can_be_changed_and_the_others_stay(project: Project) -> None:
+    typed = SOURCE | {
+        "publisher": ["Bupati Cotoh", "Regent", "Bupati Contoh"],
+        "write?": ["t", "y"],
+        "discard?": ["t"],
+        "change": ["5"],
+    }
+    code, said = talk("source", project, typed)
+    assert code == 0, said
+    assert "  5. publisher.id: Bupati Cotoh\n" in said
+    source = sound(project).sources["keputusan-contoh"]
+    assert source.publisher.root == {"id": "Bupati Contoh", "en": "Regent"}
+    assert source.kind == "regulation" and len(source.addresses) == 2
+
+
+def test_what_all_records_together_show_can_be_mended_at_once(project: Project) -> None:
+    typed = OFFICE | {"map_point.latitude": ["6.5", "-6.5"]}
+    dialogue = Dialogue("office", project.folder)
+    dialogue.to_the_end(typed, stop_at="change")
+    (number,) = re.findall(r"^  ([0-9]+)\. map_point\.latitude: 6\.5$", dialogue.said, re.MULTILINE)
+    dialogue.type(number)
+    dialogue.to_the_end({"map_point.latitude": ["-6.5"], "write?": ["y"]})
+    code, said = dialogue.end()
+    assert code == 0, said
+    assert sound(project).offices["kantor-baru"].map_point.latitude == -6.5
+
+
+@pytest.mark.parametrize("how", ["interrupt", "end of input"])
+def test_what_was_answered_can_be_gone_on_with(project: Project, how: str) -> None:
+    file = project.folder / ".loket-draft-source.yaml"
+    dialogue = Dialogue("source", project.folder)
+    dialogue.to_the_end(SOURCE, stop_at="addresses")
+    dialogue.stop(how)
+    code, said = dialogue.end()
+    assert code == 1 and "Tidak ada yang ditulis. · Nothing was written." in said
+    assert "Jawaban Anda disimpan di .loket-draft-source.yaml." in said
+    rest = {key: SOURCE[key] for key in ("addresses", "published", "last_checked", "write?")}
+    code, said = talk("source", project, rest | {"draft?": ["y"]})
+    assert code == 0, said
+    assert "[title]" not in said
+    assert sound(project).sources["keputusan-contoh"].kind == "regulation"
+    assert not file.exists()
+
+
+def test_answers_of_another_day_are_left_alone_where_they_are_not_wanted(project: Project) -> None:
+    dialogue = Dialogue("source", project.folder)
+    dialogue.to_the_end(SOURCE, stop_at="addresses")
+    dialogue.stop("end of input")
+    dialogue.end()
+    code, said = talk("source", project, SOURCE | {"draft?": ["t"], "kind": ["press"]})
+    assert code == 0, said
+    assert sound(project).sources["keputusan-contoh"].kind == "press"
+
+
+def test_a_number_in_a_list_means_another_day_what_it_meant_then(project: Project) -> None:
+    dialogue = Dialogue("service", project.folder)
+    dialogue.to_the_end(SERVICE | {"availability.office": ["2"]}, stop_at="availability.status")
+    dialogue.stop("end of input")
+    dialogue.end()
+    offices = project.data("offices")
+    first, second = offices.read_text("utf-8").split("kantor-tetangga:\n")
+    offices.write_text(f"kantor-tetangga:\n{second.rstrip()}\n{first}", "utf-8")
+    rest: Answers = {
+        "draft?": ["y"],
+        "availability.status": ["planned"],
+        "availability.verification.sources": ["koran-contoh"],
+        "write?": ["y"],
+    }
+    code, said = talk("service", project, rest)
+    assert code == 0, said
+    assert sound(project).services["kartu-hilang"].availability[0].office == "kantor-tetangga"
+
+
+def test_a_draft_that_was_spoilt_is_no_draft(tmp_path: Path) -> None:
+    file = unfinished.place(tmp_path / "data", "source")
+    for text in ("[", "a: b", "- 1", "- [a]", "\x00", "kind"):
+        file.write_text(text, "utf-8")
+        assert unfinished.read(file) == [], text
+
+
+def test_a_language_that_is_translated_in_part_may_be_left_out(project: Project) -> None:
+    project.replace("site", "languages: [id, en]", "languages: [id, en, su]\nin_part: [su]")
+    code, said = talk("source", project, SOURCE | {"title": [*SOURCE["title"], "Putusan"]})
+    assert code == 0, said
+    made = load_catalogue(project.folder / "data", ["en", "id", "su"], lambda zone: TODAY)
+    assert "[su: Enter = lewati · Enter = skip] >" in said
+    source = made.sources["keputusan-contoh"]
+    assert source.title.root["su"] == "Putusan" and list(source.publisher.root) == ["id", "en"]
+
+
+def test_a_remark_of_the_staff_beside_records_is_theirs(tmp_path: Path) -> None:
+    remark = "# Belum ada. · None yet. Kecuali yang ini:\n"
+    (tmp_path / "a.yaml").write_text(f"{remark}tiga: {{}}\n", "utf-8")
+    (draft,) = adding.drafts(tmp_path, [asking.Made("a", "satu", {"kind": "press"})])
+    assert draft.after.startswith(remark)
+
+
+def two_files(folder: Path) -> list[adding.Draft]:
+    (folder / "a.yaml").write_text("{}\n", "utf-8")
+    answers = {"name": {"id": "Surat", "en": "Letter"}}
+    return adding.drafts(
+        folder, [asking.Made("a", "satu", answers), asking.Made("b", "dua", answers)]
+    )
+
+
+def test_files_are_written_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, real = two_files(tmp_path), Path.replace
+    stops: list[type[BaseException]] = [OSError, KeyboardInterrupt]
+    for order, stopped in zip((made, made[::-1]), stops, strict=True):
+        replaced: list[Path] = []
+
+        def full(
+            file: Path,
+            target: Path,
+            replaced: list[Path] = replaced,
+            stopped: type[BaseException] = stopped,
+        ) -> Path:
+            if replaced:
+                raise stopped
+            replaced.append(target)
+            return real(file, target)
+
+        with monkeypatch.context() as patch, pytest.raises(stopped):
+            patch.setattr(Path, "replace", full)
+            adding.write(order)
+        held = {file.name: file.read_text("utf-8") for file in tmp_path.iterdir()}
+        assert held == {"a.yaml": "{}\n"}
+    adding.write(made)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_one_file_that_was_changed_leaves_all_as_they_are(tmp_path: Path) -> None:
+    made = two_files(tmp_path)
+    (tmp_path / "b.yaml").write_text("tiga: {}\n", "utf-8")
+    with pytest.raises(adding.FileChangedError):
+        adding.write(made)
+    assert (tmp_path / "a.yaml").read_text("utf-8") == "{}\n"

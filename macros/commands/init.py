@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 import click
 
 from .arguments import catalogue_of
+
+if TYPE_CHECKING:
+    from ..loading.problems import Problem
+    from ..staff.talking import Talk
 
 
 @click.command()
@@ -37,23 +42,24 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
     Names are written for each language, separated by a bar. What no option tells is asked for.
     Ctrl-C: nothing is written.
     """
-    from .. import clock
-    from ..loading import DataError
     from ..staff import starting
     from ..staff.coverage import open_ends
-    from ..staff.editing import EditError
+    from ..staff.talking import Talk
+    from ..staff.talking import say as say_asking
     from ..views.words import available_languages
 
     say = starting.say
     if starting.is_taken(folder):
         stop(say("says", "not_empty", folder=folder))
-    told = _Asking(options, offices).told(available_languages())
+    talk = Talk(_prompt, click.echo)
+    talk.tell(say_asking("help"))
+    asking = _Asking(options, offices, talk)
     try:
-        count = starting.write(folder, told, available_languages(), clock.today)
+        told, count = talk.run(lambda: _written(folder, asking, available_languages()))
     except starting.NotEmptyError:
         stop(say("says", "not_empty", folder=folder))
-    except (DataError, EditError, clock.BadEpochError) as error:
-        stop(say("says", "refused"), str(error))
+    except (click.Abort, KeyboardInterrupt):
+        stop("", say_asking("not_written"))
     shown = folder if folder.name else folder.resolve()
     click.echo("\n" + say("says", "written", folder=shown, count=count))
     if told.origin.github is None:
@@ -66,10 +72,45 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
         click.echo(f"  {line}")
 
 
-def stop(*lines: str) -> None:
+def stop(*lines: str) -> NoReturn:
     """End the command with what is wrong."""
     click.echo("\n".join(lines), err=True)
     sys.exit(1)
+
+
+def _written(folder: Path, asking: _Asking, known: list[str]) -> tuple[Any, int]:
+    """What was told, and how many files were made of it."""
+    from .. import clock
+    from ..loading import DataError
+    from ..staff import starting
+    from ..staff.editing import EditError
+
+    told = asking.told(known)
+    try:
+        return told, starting.write(folder, told, known, clock.today)
+    except (EditError, clock.BadEpochError) as error:
+        stop(starting.say("says", "refused"), str(error))
+    except DataError as error:
+        named = [_named(problem, told.languages) for problem in error.problems]
+        refused = [starting.say("says", "refused"), *named]
+        if not asking.talk.kept:
+            stop(*refused)
+        for line in refused:
+            asking.talk.tell(f"\n{line}")
+        asking.talk.change()
+        raise click.Abort from None
+
+
+def _named(problem: Problem, languages: list[str]) -> str:
+    """A problem with the question whose answer it is about."""
+    from ..staff.asking import told
+    from ..staff.starting import say, words
+
+    field = "office" if problem.file.endswith("offices.yaml") else str(*problem.path[:1])
+    key = {"colours": "colour"}.get(field, field)
+    language = next((each for each in languages if each in problem.path), languages[0])
+    question = say("asks", key, language=language) if key in words()["asks"] else problem.place
+    return "\n".join([f"{question}:", *told([problem], with_places=False)])
 
 
 def _ways_there(folder: Path) -> Iterator[str]:
@@ -85,106 +126,119 @@ def _ways_there(folder: Path) -> Iterator[str]:
 class _Asking:
     """Takes what options tell, asks for the rest, and asks again where an answer will not do."""
 
-    def __init__(self, options: dict[str, str | None], offices: tuple[str, ...]) -> None:
+    def __init__(
+        self, options: dict[str, str | None], offices: tuple[str, ...], talk: Talk
+    ) -> None:
         self._options = options
         self._offices = offices
+        self.talk = talk
 
     def told(self, known: list[str]) -> Any:
-        from ..model.records import Office
         from ..staff import starting
 
-        regency = self._one("regency", needed=True)
         languages = self._one("languages", "id,en", _languages(known), known=", ".join(known))
-        kinds = list(get_args(Office.model_fields["kind"].annotation))
 
-        def proposed(what: str) -> Callable[[str], str]:
+        def around(what: str, regency: str) -> Callable[[str], str]:
             return lambda language: starting.proposed(what, language, regency)
 
-        named = self._texts("regency", "regency_in", languages, proposed("regency"), regency)
-        locative = self._texts("locative", "locative", languages, proposed("locative"))
-        name = self._texts("name", "name", languages, proposed("name"))
-        publisher = self._texts("publisher", "publisher", languages, lambda language: "")
+        regency = self._texts("regency", languages, lambda language: "")
+        main = regency[languages[0]]
         return starting.Told(
             languages=languages,
-            regency=named,
-            locative=locative,
-            name=name,
-            publisher=publisher,
-            time_zone=self._one("time_zone", "Asia/Jakarta"),
-            offices=self._all_offices(languages, kinds),
+            regency=regency,
+            locative=self._texts("locative", languages, around("locative", main)),
+            name=self._texts("name", languages, around("name", main)),
+            publisher=self._texts("publisher", languages, lambda language: ""),
+            time_zone=self._one("time_zone", "WIB", _time_zone),
+            offices=self._all_offices(languages),
             repository=self._one("repository", "", _repository),
-            colour=self._one("colour", ""),
+            colour=self._one("colour", "", _colour),
             origin=self._origin(),
         )
 
     def _one(
-        self,
-        key: str,
-        default: str = "",
-        read: Callable[[str], Any] = str,
-        needed: bool = False,
-        **values: object,
+        self, key: str, default: str = "", read: Callable[[str], Any] = str, **values: object
     ) -> Any:
         """One answer; ``read`` raises ValueError with what to say of one that will not do."""
         from ..staff.starting import say
 
-        given = self._options.get(key)
+        if (given := self._options.get(key)) is not None:
+            return _of_option(f"--{key.replace('_', '-')}", read, given)
+        return self._answer(key, say("asks", key, **values), default, read)
+
+    def _answer(
+        self, name: str, question: str, default: str, read: Callable[[str], Any], *more: str
+    ) -> Any:
         while True:
-            typed = given if given is not None else _prompt(say("asks", key, **values), default)
-            typed = typed.partition("|")[0].strip() if key == "regency" else typed.strip()
+            self.talk.tell(f"\n{question}" + (f" [{default}]" if default else ""))
+            for line in more:
+                self.talk.tell(f"  {line}")
+            typed = self.talk.ask(name, "  >", default)
             try:
-                if needed and not typed:
-                    raise ValueError(say("says", "needed"))
-                return read(typed)
+                found = read(typed)
             except ValueError as error:
-                if given is not None:
-                    raise click.BadParameter(str(error), param_hint=f"--{key}") from None
-                click.echo(f"  {error}")
+                self.talk.tell("\n".join(f"  {line}" for line in str(error).splitlines()))
+            else:
+                self.talk.keep(name, typed)
+                return found
 
     def _texts(
-        self,
-        option: str,
-        key: str,
-        languages: list[str],
-        proposed: Callable[[str], str],
-        first: str | None = None,
+        self, key: str, languages: list[str], proposed: Callable[[str], str], name: str = ""
     ) -> dict[str, str]:
-        """A text in every language; ``first`` is that of the main one where it is known already."""
-        from ..staff.starting import say
+        """A text in every language, each alone, or all at once behind bars."""
+        from ..staff import starting
 
-        given = self._options.get(option)
-        if given is not None and ("|" in given or first is None):
-            return _parts(given, languages, f"--{option}")
-        found = {}
-        for language in languages:
-            if first is not None and language == languages[0]:
-                found[language] = first
-                continue
-            while not (text := _prompt(say("asks", key, language=language), proposed(language))):
-                click.echo("  " + say("says", "needed"))
-            found[language] = text
+        given = self._options.get(key)
+        if given is not None and ("|" in given or key != "regency"):
+            return _parts(given, languages, f"--{key}")
+        main, *others = languages
+        bar = [starting.say("says", "bar", languages=" | ".join(languages))] if others else []
+        asks = functools.partial(starting.say, "asks", key)
+        if given is not None:
+            found = {main: _of_option(f"--{key}", lambda typed: _text(main, typed), given)}
+        else:
+            found = self._answer(
+                f"{name or key}.{main}",
+                asks(language=main),
+                proposed(main),
+                lambda typed: (
+                    _all(languages, typed) if "|" in typed else {main: _text(main, typed)}
+                ),
+                *bar,
+            )
+        for language in [each for each in others if each not in found]:
+            suggested = proposed(language)
+            if key == "regency":
+                suggested = starting.proposed("regency", language, found[main])
+            question = asks(language=language)
+            read = functools.partial(_text, language)
+            found[language] = self._answer(f"{name or key}.{language}", question, suggested, read)
         return found
 
-    def _all_offices(self, languages: list[str], kinds: list[str]) -> list[Any]:
+    def _all_offices(self, languages: list[str]) -> list[Any]:
+        from ..model.records import Office as Model
+        from ..staff.fields import meaning, together
         from ..staff.starting import Office, say
 
+        words = meaning(Model, "kind").values
+        kinds = list(get_args(Model.model_fields["kind"].annotation))
         found = []
-        known = ", ".join(kinds)
         for given in self._offices:
             kind, _, rest = (part.strip() for part in given.partition("|"))
             if kind not in kinds:
-                told = say("says", "bad_kind", known=known)
+                told = say("says", "bad_kind", known=", ".join(kinds))
                 raise click.BadParameter(told, param_hint="--office")
             found.append(Office(kind, _parts(rest, languages, "--office")))
+        listed = [f"  {n}. {kind}: {together(words[kind])}" for n, kind in enumerate(kinds, 1)]
         while not self._offices:
             key, default = ("office_kind", "") if found else ("first_office_kind", "mpp")
-            kind = _prompt(say("asks", key, known=known), default)
+            name = f"office.{len(found) + 1}"
+            read = functools.partial(_kind, kinds)
+            kind = self._answer(f"{name}.kind", say("asks", key), default, read, *listed)
             if not kind:
                 break
-            if kind not in kinds:
-                click.echo("  " + say("says", "bad_kind", known=known))
-                continue
-            found.append(Office(kind, self._texts("", "office", languages, lambda language: "")))
+            texts = self._texts("office", languages, lambda language: "", name)
+            found.append(Office(kind, texts))
         return found
 
     def _origin(self) -> Any:
@@ -196,22 +250,86 @@ class _Asking:
         return self._one("generator", "", _origin)
 
 
-def _prompt(question: str, default: str) -> str:
-    shown = f" [{default}]" if default else ""
-    typed: str = click.prompt(
-        f"\n{question}{shown}\n  >", default=default, show_default=False, prompt_suffix=" "
-    )
-    return typed.strip()
+def _prompt(line: str) -> str:
+    typed: str = click.prompt(line, default="", show_default=False, prompt_suffix=" ")
+    return typed
+
+
+def _of_option(option: str, read: Callable[[str], Any], given: str) -> Any:
+    try:
+        return read(given.strip())
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def _refused(problems: list[Problem]) -> None:
+    from ..staff.asking import told
+
+    if problems:
+        raise ValueError("\n".join(line.strip() for line in told(problems, with_places=False)))
+
+
+def _text(language: str, typed: str) -> str:
+    from ..staff.asking import not_readable, not_text
+    from ..staff.starting import say
+
+    if not typed:
+        raise ValueError(say("says", "needed"))
+    if "|" in typed:
+        raise ValueError(say("says", "bad_parts", languages=language))
+    _refused(not_readable(typed) or not_text(language, typed))
+    return typed
+
+
+def _all(languages: list[str], typed: str) -> dict[str, str]:
+    """A text in every language, told apart by bars."""
+    from ..staff.starting import say
+
+    parts = [part.strip() for part in typed.split("|")]
+    if len(parts) != len(languages) or not all(parts):
+        raise ValueError(say("says", "bad_parts", languages=" | ".join(languages)))
+    return {lang: _text(lang, part) for lang, part in zip(languages, parts, strict=True)}
 
 
 def _parts(given: str, languages: list[str], option: str) -> dict[str, str]:
+    found: dict[str, str] = _of_option(option, functools.partial(_all, languages), given)
+    return found
+
+
+def _kind(kinds: list[str], typed: str) -> str:
+    """A kind of office by its name, its number, or what it is in words; empty where none is."""
+    from ..model.records import Office
+    from ..staff.asking import meant_by
+    from ..staff.fields import meaning
     from ..staff.starting import say
 
-    parts = [part.strip() for part in given.split("|")]
-    if len(parts) != len(languages) or not all(parts):
-        told = say("says", "bad_parts", languages=", ".join(languages))
-        raise click.BadParameter(told, param_hint=option)
-    return dict(zip(languages, parts, strict=True))
+    if not typed:
+        return ""
+    for language in ("id", "en"):
+        words = {kind: meaning(Office, "kind").values[kind][language] for kind in kinds}
+        if len(meant := meant_by(typed, words)) == 1:
+            return meant[0]
+    raise ValueError(say("says", "bad_kind", known=", ".join(kinds)))
+
+
+def _time_zone(typed: str) -> str:
+    """The zone by its name in the world's database; one of Indonesia by its short name too."""
+    from ..loading.catalogue_loader import time_zone
+    from ..loading.yaml_reader import Document
+    from ..staff.starting import ZONES
+
+    held = Document("", content={"time_zone": ZONES.get(typed.upper(), typed)})
+    time_zone(held)
+    _refused(held.problems)
+    zone: str = held.content["time_zone"]
+    return zone
+
+
+def _colour(typed: str) -> str:
+    from ..staff.starting import colour_problems
+
+    _refused(colour_problems(typed) if typed else [])
+    return typed
 
 
 def _languages(known: list[str]) -> Callable[[str], list[str]]:
@@ -231,8 +349,9 @@ def _languages(known: list[str]) -> Callable[[str], list[str]]:
 
 
 def _repository(typed: str) -> str:
-    from ..staff.starting import is_repository, say
+    from ..staff.starting import Origin, is_repository, say
 
+    typed = Origin(typed, "").github or typed
     if typed and not is_repository(typed):
         raise ValueError(say("says", "bad_repository"))
     return typed

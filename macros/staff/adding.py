@@ -1,4 +1,4 @@
-"""Adds a record to a data folder: whole and sound, or not at all."""
+"""Adds records to a data folder: whole and sound, or not at all."""
 
 from __future__ import annotations
 
@@ -12,29 +12,27 @@ import zoneinfo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ..loading import load_catalogue
-from ..loading.catalogue_loader import slug
-from ..model.base import Record
+from ..model.base import Languages, Record
 from ..model.catalogue import KINDS, Catalogue
 from ..model.plan import Milestone
-from ..model.records import Office, Source
-from ..model.services import Service
-from .asking import Known
+from ..words import shipped
+from .asking import ONE, Known, Made, called
 from .editing import Put, edited, plain
-from .fields import meaning, places
+from .fields import meaning, places, together
 from .shapes import shape
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
 
 ADDED: dict[str, tuple[str, type[Record], tuple[str, ...]]] = {
-    "service": ("services", Service, ()),
+    **{one: (kind, KINDS[kind], ()) for kind, one in ONE.items() if kind != "life_events"},
     "milestone": ("plan", Milestone, ("stages",)),
-    "office": ("offices", Office, ()),
-    "source": ("sources", Source, ()),
 }
-"""What can be added: the file, the model, and where in the file its ids stand."""
+"""What can be added: the file, the model, and where in the file its ids stand.
+
+An event of life is asked for when a service names it: alone it would lead nowhere.
+"""
 
 
 class NoPlanError(Exception):
@@ -64,22 +62,16 @@ class Draft:
 
 def known(catalogue: Catalogue, clock: Clock) -> Known:
     """What answers are held against, from a sound data folder."""
-    main = catalogue.site.languages[0]
+    languages = Languages(catalogue.site.languages, catalogue.site.in_part)
     names = {
-        kind: {ident: _called(record, main) for ident, record in getattr(catalogue, kind).items()}
+        kind: {i: called(record, languages[0]) for i, record in getattr(catalogue, kind).items()}
         for kind in KINDS
     }
     if catalogue.plan is not None:
-        names["stages"] = {i: stage.name[main] for i, stage in catalogue.plan.stages.items()}
+        stages = catalogue.plan.stages
+        names["stages"] = {ident: stage.name[languages[0]] for ident, stage in stages.items()}
     today = clock(zoneinfo.ZoneInfo(catalogue.site.time_zone))
-    return Known(catalogue.site.languages, names, catalogue.sources, today)
-
-
-def _called(record: Any, language: str) -> str:
-    for name in ("name", "title", "question", "about"):
-        if (text := getattr(record, name, None)) is not None:
-            return str(text[language])
-    return ""
+    return Known(languages, names, catalogue.sources, today)
 
 
 def taken(what: str, held: Known) -> dict[str, str]:
@@ -88,36 +80,35 @@ def taken(what: str, held: Known) -> dict[str, str]:
     return held.names["stages" if inside else kind]
 
 
-def proposed_name(what: str, answers: dict[str, Any], language: str, used: Iterable[str]) -> str:
-    """An id made of the record's name, one that is free."""
-    text = (answers.get("name") or answers.get("short") or answers["title"])[language]
-    base = slug(text.partition(" (")[0])[:50].strip("-")
-    base = base if len(base) > 1 else what
-    ident, number = base, 2
-    while ident in set(used):
-        ident, number = f"{base}-{number}", number + 1
-    return ident
-
-
-def draft(folder: Path, what: str, ident: str, answers: dict[str, Any]) -> Draft:
-    """The file with the record at its end; what is unknown is marked by what is asked for there.
+def drafts(folder: Path, records: Iterable[Made]) -> list[Draft]:
+    """The files with the records at their ends; what is unknown is marked by what is asked there.
 
     Raises ``EditError``, and ``NoPlanError`` for a stage where there is no plan.
     """
-    kind, _, inside = ADDED[what]
-    file = folder / f"{kind}.yaml"
-    if inside and not file.exists():
-        raise NoPlanError
-    depth = "../"
-    if not file.exists() and (folder / kind).is_dir():
-        file, depth = folder / kind / f"{ident}.yaml", "../../"
-    before = file.read_bytes() if file.exists() else None
-    first = f"# yaml-language-server: $schema={depth}schemas/{kind}.json\n"
-    text = first if before is None else before.decode("utf-8")
-    put = Put((*inside, ident), answers)
-    after = edited(text, [put])
-    marked = _marked(kind, text, after)
-    return Draft(file, before, marked if plain(marked) == plain(after) else after)
+    made: dict[Path, Draft] = {}
+    for record in records:
+        inside = ("stages",) if record.kind == "plan" else ()
+        file, depth = folder / f"{record.kind}.yaml", "../"
+        if inside and not file.exists():
+            raise NoPlanError
+        if not file.exists() and (folder / record.kind).is_dir():
+            file, depth = folder / record.kind / f"{record.ident}.yaml", "../../"
+        if (draft := made.get(file)) is None:
+            before = file.read_bytes() if file.exists() else None
+            first = f"# yaml-language-server: $schema={depth}schemas/{record.kind}.json\n"
+            draft = Draft(file, before, first if before is None else _begun(before.decode("utf-8")))
+        after = edited(draft.after, [Put((*inside, record.ident), record.answers)])
+        marked = _marked(record.kind, draft.after, after)
+        kept = marked if plain(marked) == plain(after) else after
+        made[file] = Draft(file, draft.before, kept)
+    return list(made.values())
+
+
+def _begun(text: str) -> str:
+    """A file without the remark that nothing stands in it, where nothing does so far."""
+    none_yet = f"# {together(shipped('starting')['header'])}"
+    lines = [line for line in text.splitlines(True) if not line.startswith(none_yet)]
+    return text if plain(text) else "".join(lines)
 
 
 _UNKNOWN = re.compile(r"\s+(?:- )?([a-z_]+): unknown")
@@ -131,38 +122,59 @@ def _marked(kind: str, before: str, after: str) -> str:
         if place.file == kind and shape(place.annotation).unknown
     }
     old, new = before.splitlines(True), after.splitlines(True)
-    first = next(
-        (n for n, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(old)
-    )
-    for number in range(first, first + len(new) - len(old)):
+    first = _alike(old, new)
+    for number in range(first, len(new) - _alike(old[first:][::-1], new[first:][::-1])):
         bare = new[number].rstrip("\r\n")
         if (match := _UNKNOWN.fullmatch(bare)) and match[1] in titles:
             new[number] = f"{bare} # {titles[match[1]]}{new[number][len(bare) :]}"
     return "".join(new)
 
 
-def check(folder: Path, made: Draft, languages: list[str], clock: Clock) -> None:
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many lines both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def check(folder: Path, made: Iterable[Draft], languages: list[str], clock: Clock) -> None:
     """Load the folder as it would be; raises ``DataError`` if it would not be sound."""
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / folder.resolve().name
         shutil.copytree(folder, copy, symlinks=True)
-        target = copy / made.file.relative_to(folder)
-        target.write_text(made.after, "utf-8", newline="")
+        for each in made:
+            target = copy / each.file.relative_to(folder)
+            target.write_text(each.after, "utf-8", newline="")
         load_catalogue(copy, languages, clock)
 
 
-def write(made: Draft) -> None:
-    """Put the new file in the place of the old one, whole or not at all.
+def write(made: list[Draft]) -> None:
+    """Put the new files in the place of the old ones, all of them or none.
 
-    Raises ``FileChangedError`` if the old one is no longer what was read.
+    Raises ``FileChangedError`` if an old one is no longer what was read.
     """
-    if (made.file.read_bytes() if made.file.exists() else None) != made.before:
-        raise FileChangedError
-    fresh = made.file.with_name(f".{made.file.name}.{os.getpid()}")
+    fresh = [each.file.with_name(f".{each.file.name}.{os.getpid()}") for each in made]
+    put: list[Draft] = []
     try:
-        fresh.write_text(made.after, "utf-8", newline="")
-        if made.before is not None:
-            shutil.copymode(made.file, fresh)
-        fresh.replace(made.file)
+        for each, new in zip(made, fresh, strict=True):
+            if (each.file.read_bytes() if each.file.exists() else None) != each.before:
+                raise FileChangedError(each.file)
+            new.write_text(each.after, "utf-8", newline="")
+            if each.before is not None:
+                shutil.copymode(each.file, new)
+        for each, new in zip(made, fresh, strict=True):
+            new.replace(each.file)
+            put.append(each)
+    except BaseException:  # Ctrl-C too
+        for each in put:
+            _back(each)
+        raise
     finally:
-        fresh.unlink(missing_ok=True)
+        for new in fresh:
+            new.unlink(missing_ok=True)
+
+
+def _back(each: Draft) -> None:
+    if each.before is None:
+        each.file.unlink()
+    else:
+        each.file.write_bytes(each.before)

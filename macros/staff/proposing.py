@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +23,7 @@ from ..loading.yaml_reader import read_yaml
 from ..model.catalogue import Catalogue
 from ..model.services import Time
 from . import adding
+from .asking import proposed_name
 from .editing import Change, EditError, Insert, Put, edited
 from .forms import Filled
 from .markdown import quoted
@@ -176,7 +175,7 @@ class _Changes:
         }
         stem = slug(f"{_host(typed)} {day}")[:50].strip("-")
         name = {"title": dict.fromkeys(languages, stem if len(stem) > 1 else "sumber")}
-        new = adding.proposed_name("source", name, languages[0], sources)
+        new = proposed_name("source", name, languages[0], sources)
         self.put("sources", (new,), answers)
         self.mind.append("proposal_mind_source")
         return new
@@ -295,7 +294,7 @@ def _service(made: _Changes) -> None:
     as_of = made.partial("as_of")
     used = made.catalogue.services
     named = made.catalogue.site.languages[0]
-    ident = adding.proposed_name("service", texts, named, used) if texts["name"][named] else ""
+    ident = proposed_name("service", texts, named, used) if texts["name"][named] else ""
     answers: dict[str, Any] = {
         **texts,
         "category": category,
@@ -378,7 +377,7 @@ def propose(
     if not any(draft.before != draft.after.encode() for draft in drafts):
         raise RefusedError([Trouble("", "proposal_no_change")])
     try:
-        _check(folder, drafts, languages, clock)
+        adding.check(folder, drafts, languages, clock)
     except DataError as error:
         raise RefusedError([], error) from None
     return Proposal(filled.number, made.about, drafts, list(dict.fromkeys(made.mind)))
@@ -409,22 +408,9 @@ def _file_of(folder: Path, kind: str, ident: str) -> Path:
     return alone if alone in files else folder / kind / f"{ident}.yaml"
 
 
-def _check(
-    folder: Path, drafts: list[adding.Draft], languages: list[str], clock: adding.Clock
-) -> None:
-    with tempfile.TemporaryDirectory() as temporary:
-        copy = Path(temporary) / folder.resolve().name
-        shutil.copytree(folder, copy, symlinks=True)
-        for draft in drafts:
-            target = copy / draft.file.relative_to(folder)
-            target.write_text(draft.after, "utf-8", newline="")
-        load_catalogue(copy, languages, clock)
-
-
 def write(proposal: Proposal) -> None:
     """Put all files in their places."""
-    for draft in proposal.drafts:
-        adding.write(draft)
+    adding.write(proposal.drafts)
 
 
 # What is said of it, in Markdown. Everything that was typed is quoted.

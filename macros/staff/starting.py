@@ -5,6 +5,7 @@ What was told is written; what was not is ``unknown``, or ``{}``: none so far.
 
 from __future__ import annotations
 
+import datetime
 import functools
 import importlib.metadata
 import importlib.resources
@@ -22,17 +23,24 @@ import jinja2
 
 from ..loading import load_catalogue
 from ..loading.catalogue_loader import slug
-from ..model.base import UNKNOWN, Record
+from ..loading.problems import Problem
+from ..model.base import UNKNOWN, Record, walk
 from ..model.catalogue import KINDS, OPTIONAL
-from ..model.colours import COLOUR, contrast, nearest
+from ..model.checks import breaches_of
+from ..model.colours import COLOUR, Colours, contrast, nearest
+from ..model.records import SiteSettings
 from ..words import shipped
 from ..written import written_languages
-from .adding import Clock
+from .adding import ADDED, Clock
+from .asking import not_valid
 from .editing import Put, edited
 from .fields import meaning, together
 
 STARTER = Path(str(importlib.resources.files("macros").joinpath("starter")))
 """Templates of the files beside the data; what is made of them begins with a dot where it must."""
+
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+"""Indonesia's time zones by the names in daily use."""
 
 HOLDS_DAYS = 180
 """After how many days a fact is to be checked again, until the staff say otherwise."""
@@ -42,7 +50,7 @@ _BEFORE = {".git", ".venv"}
 """What may stand in the folder already: a clone of an empty repository, where pip has installed."""
 
 _DOTTED = {"gitignore", "github"}
-_ADDED = {"services": "service", "sources": "source"}
+_ADDED = {kind: what for what, (kind, _, _) in ADDED.items()}
 _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 _ORIGIN = re.compile(r"((?:https|file)://[!-~]+?)@([0-9a-f]{40})")
 _REQUIRED = re.compile(r"^(?:loket @ )?git\+(\S+)", re.MULTILINE)
@@ -213,10 +221,20 @@ def data_files(told: Told) -> dict[str, str]:
     return made | {"offices.yaml": edited("", puts)}
 
 
+def colour_problems(colour: str) -> list[Problem]:
+    """Why it cannot be the colour of the bar."""
+    held = {"light": _palette(colour)}
+    if problems := not_valid(SiteSettings, "colours", held, []):
+        return problems
+    inside = walk(Colours.model_validate(held))
+    found = breaches_of("site", inside, {}, {}, datetime.date.min, set())
+    return [Problem("", 1, code, path, values) for _, path, code, values in found]
+
+
 def _palette(colour: str) -> dict[str, str]:
     """The bar in that colour, what is written on it, and links as near to it as can be read."""
     if not re.fullmatch(COLOUR, colour):
-        return {"brand": colour}  # which is refused when the data are read
+        return {"brand": colour}  # which is refused
     writing = max(("#ffffff", "#1d2327"), key=lambda each: contrast(each, colour))
     return {"brand": colour, "on_brand": writing, "link": nearest(colour, ("#fbf8f2", "#ffffff"))}
 
