@@ -43,6 +43,8 @@ def load(chromium: str, arguments: list[str]) -> dict[str, Any]:
     """
     wrk = tool("wrk")
     with real_site() as site, _nginx(site) as (plain, secure):
+        # Begun by root, nginx answers as nobody, who may not look into a temporary folder.
+        site.parent.chmod(0o755)
         rows = [_asked(wrk, plain, kind, path) for kind, path in PAGES.items()]
         with sync_playwright() as playwright:
             flags = [*arguments, "--ignore-certificate-errors"]
