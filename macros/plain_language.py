@@ -103,6 +103,10 @@ def _may_end(word: str) -> bool:
     return word.isupper() or word.islower()
 
 
+_CLOSED = re.compile(r"[\w-]*\)")
+"""Where a bracket ends behind an abbreviation: also behind that of ``KTP-el``."""
+
+
 def word_count(sentence: str) -> int:
     """Words between spaces: ``Rp350.000``, ``5(1)`` and ``dgip.go.id`` are one each."""
     return sum(_WORD.search(part) is not None for part in sentence.split())
@@ -119,9 +123,9 @@ def unexplained(text: str, explained: Iterable[str]) -> list[str]:
         bare = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", " ", bare)
     found: dict[str, bool] = {}
     for match in _CAPITALS.finditer(bare):
-        inside = bare[: match.start()].endswith("(") and bare[match.end() :].startswith(")")
+        inside = bare[: match.start()].endswith("(") and _CLOSED.match(bare, match.end())
         followed = bare[match.end() :].startswith(" (")
-        found.setdefault(match[0], inside or followed)
+        found.setdefault(match[0], bool(inside) or followed)
     return [word for word, known in found.items() if not known and word not in NAMES]
 
 

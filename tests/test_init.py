@@ -214,6 +214,7 @@ def test_workflows_come_later_once_the_generator_is_on_github(
     folder = tmp_path / "lokal"
     done = init(folder, ANSWERS | {"--generator": f"file:///srv/loket@{GENERATOR[-40:]}"})
     assert "python -m macros workflows" in done.stdout and not (folder / ".github").exists()
+    assert "The site says that it is not official." in done.stdout
     refused = macros(folder, "workflows")
     assert refused.returncode == 1 and not (folder / ".github").exists()
     assert "Tulis di situ satu baris" in refused.stderr and "Write one line" in refused.stderr

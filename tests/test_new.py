@@ -14,6 +14,7 @@ import pytest
 from sites import ROOT, TODAY, Project
 
 from macros.loading import load_catalogue
+from macros.model.records import Category
 from macros.model.services import Availability, Delivery
 from macros.staff import adding, asking, starting, unfinished
 from macros.staff.editing import plain
@@ -51,6 +52,7 @@ class Dialogue:
         )
         self.said = ""
         self.question = ""
+        self.again = False
 
     def prompt(self) -> str | None:
         """What is asked next; ``None`` once the command is done."""
@@ -62,7 +64,8 @@ class Dialogue:
                 return None
             self.said += character
             line = "" if character == "\n" else line + character
-            if line.endswith(("  > ", "] > ")):
+            if line.endswith(("  > ", "] > ", ") > ")):
+                self.again = "= :" in line
                 return self.question
             if line.endswith("[y/t · y/n] "):
                 asked = [key for key, words in OWN.items() if words in line]
@@ -83,11 +86,16 @@ class Dialogue:
         left = {question: list(typed) for question, typed in answers.items()}
         asked = 0
         while (question := self.prompt()) is not None and question != stop_at:
-            self.type(left[question].pop(0) if left.get(question) else "")
+            self.type(left[question].pop(0) if left.get(question) else self.usual(question))
             if (asked := asked + 1) > 300:  # the same question for ever
                 self.process.kill()
                 pytest.fail(self.said[-3000:])
         assert not any(left.values()) or stop_at, f"never asked: {left}"
+
+    def usual(self, question: str) -> str:
+        """What is typed where a test says nothing: the same again, checked today, or Enter."""
+        name = question.rpartition(".")[2]
+        return "=" if self.again else "hari ini" if name in {"day", "last_checked"} else ""
 
     def stop(self, how: str) -> None:
         assert self.process.stdin is not None
@@ -589,13 +597,33 @@ def test_a_source_made_on_the_way_bears_no_more_than_its_kind(project: Project) 
     known = adding.known(sound(project), lambda zone: TODAY).copied()
     place = ["kantor-contoh", "open", "", "", "", "2025-01-10"]
     source = ["baru", "Berita", "News", "Koran", "Paper", "Koran", "Paper", "press"]
-    source += ["https://koran.example/1", "", "", "", "", "koran"]
-    typed = iter([*place, *source, "", "kantor-contoh", "planned", *[""] * 6])
+    source += ["https://koran.example/1", "", "", "today", "", "koran"]
+    again = ["kantor-contoh", "planned", "", "", "", "=", "=", ""]
+    typed = iter([*place, *source, "", *again])
     said: list[str] = []
     talk = Talk(lambda line: next(typed), said.append)
     answers = asking.Interview("services", known, talk).record(Availability)
     assert any("The status open needs sources that are all official" in line for line in said)
     assert (answers["status"], answers["verification"]["sources"]) == ("planned", ["koran"])
+
+
+def test_a_day_and_its_sources_are_never_taken_from_an_enter(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY)
+    typed = iter(["kantor-contoh", "unknown", *["", "", ""], *["", "hari ini"], "", ""])
+    said: list[str] = []
+    talk = Talk(lambda line: next(typed), said.append)
+    answers = asking.Interview("services", known, talk).record(Availability)
+    assert answers["verification"] == {"day": TODAY, "sources": []}
+    assert len([line for line in said if "[verification.day]" in line]) == 2
+
+
+def test_who_goes_on_in_the_middle_of_a_text_is_told_of_which(project: Project) -> None:
+    known = adding.known(sound(project), lambda zone: TODAY)
+    typed, said = iter(["Cards", "Kartu.", "Cards."]), []
+    talk = Talk(lambda line: next(typed), said.append, ahead=[("name.id", "Kartu")])
+    answers = asking.Interview("categories", known, talk).record(Category)
+    assert answers["name"] == {"id": "Kartu", "en": "Cards"}
+    assert said[0].endswith("· Name of the category [name]")
 
 
 def test_a_slip_in_a_name_is_told_and_nothing_made_of_it(project: Project) -> None:
@@ -698,7 +726,22 @@ def test_out_of_a_record_made_on_the_way_one_comes_back_too(fresh: Path) -> None
 
 def test_out_of_what_is_written_out_here_one_comes_back_too(project: Project) -> None:
     known = adding.known(sound(project), lambda zone: TODAY)
-    typed = iter(["", "+", "Di ruma", "<", "Di rumah", "At home", "Tunggu.", "Wait.", *[""] * 9])
+    typed = iter(
+        [
+            "",
+            "+",
+            "Di ruma",
+            "<",
+            "Di rumah",
+            "At home",
+            "Tunggu.",
+            "Wait.",
+            "",
+            "",
+            "today",
+            *[""] * 9,
+        ]
+    )
     talk = Talk(lambda line: next(typed), lambda line: None)
     answers = talk.run(lambda: asking.Interview("services", known, talk).record(Delivery))
     assert answers["procedure"]["name"] == {"id": "Di rumah", "en": "At home"}

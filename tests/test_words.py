@@ -178,6 +178,7 @@ def test_the_glossary_explains_an_abbreviation(project: Project) -> None:
         ("Menurut PP 45/2024.", ["PP"]),
         ("MPPs, e-KTP, KemenXYZ dan WhatsApp.", ["MPPs", "KTP", "KemenXYZ"]),
         ("UKK dan UKKX.", ["UKKX"]),
+        ("Kartu Tanda Penduduk (KTP-el) baru.", []),
         ("Bawa kartu (KTP atau SIM).", ["KTP", "SIM"]),
     ],
 )  # fmt: skip

@@ -62,6 +62,7 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
         stop("", say_asking("not_written"))
     shown = folder if folder.name else folder.resolve()
     click.echo("\n" + say("says", "written", folder=shown, count=count))
+    click.echo(say("says", "not_official"))
     if told.origin.github is None:
         click.echo(say("says", "no_workflows"))
     click.echo(f"\n{say('says', 'next')}:")

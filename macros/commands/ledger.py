@@ -55,4 +55,6 @@ def lost(published: Path, site: Path) -> None:
             "or tell of it in addresses.yaml",
             err=True,
         )
-    sys.exit(1 if found else 0)
+    if found:
+        sys.exit(1)
+    click.echo("Tidak ada alamat yang hilang. · No address is lost.")

@@ -36,6 +36,7 @@ def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> No
         docs = folder.parent / "docs"
     catalogue = catalogue_of(folder)
     report = plain_language.report(catalogue, folder, docs)
+    click.echo("Kalimat terpanjang · longest sentences:")
     for each in report.sentences[:show]:
         held = each.passage
         place = f"{held.label}: {path_in_words(held.path)} [{held.language}]"

@@ -280,10 +280,10 @@ class _Validator:
             return {} if record is None else {"": record}
         records = {}
         for ident, value in content.items():
-            if not ident:
-                continue  # told by the reader; as a name it would stand for a record alone
             if not is_id(ident):
                 self.document.problem("bad_id", (ident,), raw=ident)
+            if not ident:
+                continue  # as a name it would stand for a record that is alone in its file
             if ident in RESERVED:
                 self.document.problem("reserved_id", (ident,), raw=ident)
             if (record := self._record(KINDS[name], value, (ident,))) is not None:

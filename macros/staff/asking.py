@@ -41,6 +41,9 @@ ONE = {
 
 _NEW = {"+", "baru", "new"}
 _NONE = "-"
+_SAME = "="
+_TODAY = {"hari ini", "today"}
+_DAYS = {"day", "last_checked"}
 _TOLD_BY_READER = {"dots_in_number", "bent_number", "no_such_day", "invisible_character"}
 """What is told of a number or a day as it was typed; anything else is told as none at all."""
 
@@ -102,7 +105,7 @@ class Interview:
         """An id for the record: the proposed one, or another that is free."""
         self.talk.tell("\n" + say("ident"))
         while True:
-            typed = self._line(("ident",), proposed)
+            typed = self.talk.ask(self._question_at(("ident",)), f"  [{proposed}] >", proposed)
             try:
                 TypeAdapter(Id).validate_python(typed)
             except ValidationError:
@@ -145,14 +148,15 @@ class Interview:
                 return absent
             return self._one(inner, here) if held is inner else self._several(held, here)
         while True:
-            proposed = self._proposed(name)
             hint = "enter_skip" if absent is None else "enter_none"
             hint = "enter_unknown" if absent == UNKNOWN else hint
-            hint = "minus_none" if proposed and hint != "enter_unknown" else hint
             self._question(said, here, [hint] if may_be_absent else [], held)
             if held.kind == "text":
-                return self._text(here, absent if may_be_absent else None, may_be_absent)
-            typed = self._line(here, proposed)
+                may = absent if may_be_absent else None
+                return self._text(
+                    here, may, may_be_absent, f"{said.title} [{'.'.join(map(str, here))}]"
+                )
+            typed = self._checked(name, self._line(here, self._same(name)))
             names = self._names(inner, here)
             a_no = inner.file and names is not None and typed.lower() in NO - names.keys()
             nothing = not typed or typed == _NONE or a_no
@@ -179,7 +183,7 @@ class Interview:
 
     def _one(self, held: Shape, path: Path) -> Any:
         if held.kind == "text":
-            return self._text(path, None, False)
+            return self._text(path, None, False, ".".join(map(str, path)))
         assert held.model is not None and issubclass(held.model, Record)
         return self.record(held.model, path)
 
@@ -192,13 +196,18 @@ class Interview:
             found.append(self._one(held.inner, (*path, len(found))))
         return found
 
-    def _text(self, path: Path, absent: Any, may_be_absent: bool) -> Any:
-        """A text in every language of the site; ``absent`` where none is typed and none need be."""
+    def _text(self, path: Path, absent: Any, may_be_absent: bool, of: str) -> Any:
+        """A text in every language of the site; ``absent`` where none is typed and none need be.
+
+        ``of`` names it again to who goes on, or goes back, in the middle of it.
+        """
         answers: dict[str, str] = {}
         for language in self.known.languages:
             here = (*path, language)
             in_part = language in self.known.languages.in_part
             may_skip = f": {say('enter_skip')}" if in_part else ""
+            if self.talk.silent and answers:
+                self.talk.tell(f"\n{of}")
             while True:
                 typed = self.talk.ask(self._question_at(here), f"  [{language}{may_skip}] >")
                 if not typed and ((may_be_absent and not answers) or in_part):
@@ -213,15 +222,22 @@ class Interview:
                 answers[language] = typed
         return answers
 
-    def _line(self, path: Path, proposed: str = "") -> str:
-        line = f"  [{proposed}] >" if proposed else "  >"
-        return self.talk.ask(self._question_at(path), line, proposed)
+    def _line(self, path: Path, told: str) -> str:
+        return self.talk.ask(self._question_at(path), f"  {told}>")
 
-    def _proposed(self, name: str) -> str:
-        """What Enter means: what was answered to the same question before, or today."""
-        if name in {"day", "last_checked"}:
-            return self._last.get(name, self.known.today.isoformat())
-        return self._last.get(name, "") if name == "sources" else ""
+    def _same(self, name: str) -> str:
+        """How to give again what was answered to the same question before.
+
+        Never by Enter: what a fact rests on, and when it was checked, is to be meant.
+        """
+        last = self._last.get(name, "") if name in {*_DAYS, "sources"} else ""
+        told = say("same", last=last) if last else say("today") if name == "day" else ""
+        return f"({told}) " if told else ""
+
+    def _checked(self, name: str, typed: str) -> str:
+        if name in {*_DAYS, "sources"} and typed == _SAME:
+            return self._last.get(name, typed)
+        return self.known.today.isoformat() if name in _DAYS and typed.lower() in _TODAY else typed
 
     def _meant(self, held: Shape, typed: str) -> tuple[Any, list[Problem]]:
         """The value that was typed, and why it cannot be read."""

@@ -46,6 +46,8 @@ class Talk:
     show: Callable[[str], None]
     kept: list[tuple[str, str]] = field(default_factory=list)
     ahead: list[tuple[str, str | None]] = field(default_factory=list)
+    silent: bool = False
+    """Whether the last answer was one given before."""
     _unsaid: list[str] = field(default_factory=list)
 
     def run(self, asked: Callable[[], _T]) -> _T:
@@ -68,7 +70,9 @@ class Talk:
                 if answer is None:
                     break
                 self._unsaid.clear()
+                self.silent = True
                 return answer
+        self.silent = False
         for each in self._unsaid:
             self.show(each)
         self._unsaid.clear()
