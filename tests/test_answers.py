@@ -16,7 +16,7 @@ from macros.loading import load_catalogue
 from macros.model.base import UNKNOWN, Languages, Text, is_id, kinds_by_field, references, walk
 from macros.model.catalogue import Catalogue
 from macros.model.checks import breaches
-from macros.model.coverage import Score, coverage
+from macros.model.coverage import Score, coverage, score
 from macros.model.finder import FinderEntry, Option, trail, ways
 from macros.model.fingerprints import Fingerprints
 from macros.model.plan import Figure, Plan
@@ -299,13 +299,18 @@ def test_answers_are_told_in_the_order_in_which_they_were_given() -> None:
         ("b1", "e1"),
     ]
     assert trail(tree, "a1") == []
+    deeper = tree | {"e1": entry("f1", "g1"), "f1": entry(), "g1": entry()}
+    assert [ident for ident, _ in trail(deeper, "g1")] == ["a1", "b1", "e1"]
 
 
 def test_a_page_of_the_finder_asks_or_ends_and_says_something() -> None:
     end, said = {"service": "kartu"}, {"text": SAID, "verification": CHECK}
     option = {"label": SAID, "service": "kartu"}
     assert refused(FinderEntry, {"title": SAID}) == {"dead_end"}
-    assert refused(FinderEntry, {"title": SAID, "options": [option]}) == {"too_few"}
+    with pytest.raises(ValidationError) as told:
+        FinderEntry.model_validate({"title": SAID, "options": [option]}, context=CONTEXT)
+    (few,) = told.value.errors()
+    assert (few["type"], few["ctx"]) == ("too_few", {"min_length": 2})
     both = {"title": SAID, "options": [option] * 2, "results": [end]}
     assert refused(FinderEntry, both) == {"options_or_results"}
     for name, held in (("options", option), ("results", end)):
@@ -358,23 +363,65 @@ def test_a_point_lies_in_indonesia() -> None:
         ((-6.5, -6.625, 6.5), [-6.5]),
         ((3.5, 3.625, 6.0), []),
         ((0.0, 6.0, 6.25), []),
+        ((-4.25, 0.9, 6.0), [-0.9, -6.0]),
     ],
 )
 def test_a_minus_is_missed_only_in_the_north_and_only_if_its_twin_is_near(
     data: Catalogue, norths: tuple[float, ...], meant: list[float]
 ) -> None:
-    office = data.offices["kantor-tetangga"]
-    points = [
-        Place.model_validate({"latitude": north, "longitude": 106.5, "verification": CHECK})
-        for north in norths
-    ]
-    offices = {
-        f"k{n}": office.model_copy(update={"map_point": each}) for n, each in enumerate(points)
-    }
-    found = [*breaches({"offices": offices}, {}, TODAY)]
-    assert [(code, values["meant"]) for _, _, code, values in found] == [
+    found = told_of_points(data.offices["kantor-tetangga"], *norths)
+    assert [(code, values["meant"]) for _, code, values in found] == [
         ("minus_forgotten", each) for each in meant
     ]
+
+
+def told_of_points(office: Office, *norths: float) -> list[tuple[Any, str, dict[str, Any]]]:
+    """What is told of offices like one, at these degrees north on one meridian."""
+    offices = {}
+    for n, north in enumerate(norths):
+        point = {"latitude": north, "longitude": 106.5, "verification": CHECK}
+        held = {"map_point": Place.model_validate(point)}
+        offices[f"k{n}"] = office.model_copy(update=held)
+    found = breaches({"offices": offices}, {}, TODAY)
+    return [(path[0], code, values) for _, path, code, values in found]
+
+
+KM = 1 / 111.19508
+"""Degrees of latitude that a kilometre is long."""
+
+
+@pytest.mark.parametrize(
+    ("norths", "far"),
+    [
+        ((-6.0, -6.1, -6.1 - 499.5 * KM), []),
+        ((-6.0, -6.1, -6.1 - 500.6 * KM), ["k2"]),
+        ((-6.0, -6.0 - 500.6 * KM), ["k1"]),
+        ((-6.1 - 500.6 * KM, -6.0, -6.1), ["k0"]),
+        ((0.0, 1.0, 1.0 + 500.6 * KM), ["k2"]),
+    ],
+)
+def test_offices_of_a_regency_lie_within_500_kilometres_of_another(
+    data: Catalogue, norths: tuple[float, ...], far: list[str]
+) -> None:
+    office = data.offices["kantor-contoh"].model_copy(update={"local": True})
+    told = told_of_points(office, *norths)
+    assert [ident for ident, code, _ in told if code == "far_point"] == far
+    assert all(values["km"] == 501 for _, code, values in told if code == "far_point")
+    elsewhere = office.model_copy(update={"local": False})
+    assert not [code for _, code, _ in told_of_points(elsewhere, *norths) if code == "far_point"]
+
+
+def test_a_point_just_at_the_bound_is_not_far_yet(
+    data: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = data.offices["kantor-contoh"]
+    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-1.0, 106.5, -6.0, 106.5))
+    assert told_of_points(office, -1.0, -6.0) == []
+    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-1.0, 106.5, 1.0, 106.5))
+    assert told_of_points(office, -1.0, 1.0) == []
+    # the southern twin of the last lies as far from the first as may be
+    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-6.0, 106.5, -3.0, 106.5))
+    assert [code for _, code, _ in told_of_points(office, -6.0, 3.0)] == ["minus_forgotten"]
 
 
 def test_thresholds_are_percentages_in_order() -> None:
@@ -392,11 +439,18 @@ def test_thresholds_are_percentages_in_order() -> None:
     assert ComplianceZones.model_validate(most, context=CONTEXT)
     assert refused(ComplianceZones, held | {"green_from": 101}) == {"less_than_equal"}
     assert refused(ComplianceZones, held | {"yellow_from": 0}) == {"greater_than_equal"}
+    assert refused(ComplianceZones, most | {"yellow_from": 100}) == {"less_than_equal"}
+    assert refused(ComplianceZones, least | {"green_from": 1}) == {"greater_than_equal"}
 
 
 def test_a_share_is_rounded_down_so_that_nothing_passes_by_rounding() -> None:
     assert [Score(n, 14).percent for n in (0, 1, 13, 14)] == [0, 7, 92, 100]
     assert Score(0, 0).percent is None
+
+
+def test_a_share_is_of_the_components_that_apply() -> None:
+    assert score(("published", "not_applicable", "missing")) == Score(1, 2)
+    assert score(("not_applicable",)) == Score(0, 0)
 
 
 def test_delivery_and_management_are_counted_apart_and_together(data: Catalogue) -> None:
@@ -434,6 +488,8 @@ def test_a_text_stands_in_every_language_or_in_the_main_one() -> None:
     assert list(other.root) == ["id", "su", "en"]
     whole = Text.model_validate({"en": "Card", "id": "Kartu"}, context=CONTEXT)
     assert list(whole.root) == ["en", "id"]
+    with pytest.raises(ValidationError, match="missing language"):
+        Text.model_validate({"id": "Kartu"}, context=in_part)  # English is not left out in part
 
 
 def test_languages_are_the_same_only_if_the_same_ones_are_translated_in_part() -> None:
