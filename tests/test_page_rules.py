@@ -110,6 +110,7 @@ def refused(text: str, title: object = "Judul", name: str = "docs/x.md") -> str:
         ("{% do x.append(1) %}", 1, "tidak terbaca"),
         ("{{" + "(" * 9000 + ")" * 9000 + "}}", 1, "tidak terbaca"),
         ("a\n{{ locative }}", 2, "Halaman hanya boleh berisi teks"),
+        ("a\n{{ locative }} b\nc", 2, "bukan kode: {{ locative }} b Hapus"),
         ("a\n{{ locative.upper() }}", 2, "Halaman hanya boleh berisi teks"),
         ("a\n{{ os_system() }}", 2, "Tidak ada blok bernama «os_system»"),
         ("{{ notices('about') }}", 1, "«notices» bukan nama dengan nilai biasa"),
@@ -234,6 +235,7 @@ def test_settings_that_load_or_spell_otherwise_are_told_by_name(
     told = str(caught.value)
     assert [each for each in named if each in told] == named
     assert told.count("[id]") == len(named)
+    assert re.findall(r"^(?:mkdocs\.yml|main):(\d+)$", told, re.MULTILINE) == ["1"] * len(named)
 
 
 def test_the_pages_of_the_project_are_text_and_calls() -> None:
