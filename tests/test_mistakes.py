@@ -901,6 +901,25 @@ def test_what_happens_today_has_come(data: Path) -> None:
     assert problems(data) == []
 
 
+def test_one_paper_in_several_cases_and_several_choices_are_no_mistake(data: Path) -> None:
+    change(data, "services", "- document: surat-contoh", "- document: kartu-contoh", "kartu")
+    change(
+        data, "services", "        - one_of: [akta-contoh, surat-contoh]",
+        "        - one_of: [akta-contoh, kartu-contoh]\n          original: true\n          copies: 0\n"
+        "        - one_of: [akta-contoh, surat-contoh]", "one_of",
+    )  # fmt: skip
+    assert problems(data) == []
+
+
+def test_an_unknown_condition_hides_nothing_that_is_settled_elsewhere(data: Path) -> None:
+    change(data, "finder", "settled: [diwakili]", "settled: [tidak-ada]", "tidak-ada")
+    line = change(
+        data, "finder", "layanan-gelap", "layanan-gelap\n      settled: [diwakili]", "[diwakili]"
+    )
+    told = {each.code: each.line for each in problems(data)}
+    assert told == {"unknown_reference": 15, "not_asked": line}
+
+
 def test_a_stage_that_is_not_done_may_lie_ahead(data: Path) -> None:
     change(data, "plan", "date: unknown", "date: 2030", "date: 2030")
     assert problems(data) == []
