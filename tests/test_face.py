@@ -88,6 +88,22 @@ def test_the_nearest_is_of_the_same_hue_and_no_darker_than_need_be(colour: str, 
     assert contrast(colour, "#ffffff") >= READABLE or contrast(found, "#ffffff") < 4.65
 
 
+def test_on_a_dark_ground_the_nearest_is_lighter_and_of_the_same_hue() -> None:
+    assert nearest("#224466", ("#1c2227",)) == "#528cc6"
+    assert nearest("#5c1414", PAPERS["dark"]) == "#dc6060"
+
+
+def test_the_least_contrast_of_the_standard_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    light = {"brand": "#777777", "link": "#777777"}
+    worst = contrast("#777777", PAPERS["light"][0])
+    monkeypatch.setattr("macros.model.colours.READABLE", worst)
+    assert nearest("#777777", PAPERS["light"]) == "#777777"
+    assert [*unreadable(Colours.model_validate({"light": light}))] == []
+    monkeypatch.setattr("macros.model.colours.READABLE", contrast("#777777", "#ffffff"))
+    found = unreadable(Colours.model_validate({"light": light}))
+    assert [each[:2] for each in found] == [("light", "link")]
+
+
 def test_where_no_lightness_will_do_it_is_black_or_white_whichever_is_better() -> None:
     assert nearest("#808080", ("#000000", "#ffffff", "#777777")) in {"#000000", "#ffffff"}
     assert nearest("#ff0000", ("#ffffff", "#555555")) == "#000000"
