@@ -17,8 +17,8 @@ from macros.model.facts import Verification
 from macros.model.fees import MOST_WAIVERS, CaseTotal, Exemption, Fees, Rate, Tariff
 from macros.model.services import Service
 from macros.views.fees import FeesView, fees_view
-from macros.views.formatting import rupiah
-from macros.views.words import words_of
+from macros.views.formatting import counted, day, rupiah
+from macros.views.words import Words, words_of
 
 CONTEXT = {"languages": ["id", "en"]}
 NAME = {"id": "Kartu", "en": "Card"}
@@ -330,6 +330,18 @@ def test_the_case_of_a_day_names_its_tariffs(data: Catalogue) -> None:
         ("kilat", 5_000),
     ]
     assert (plain.total, plain.since) == (12_500, d("2025-04-01"))
+
+
+def test_one_thing_is_told_as_one_in_a_language_that_has_a_word_for_it() -> None:
+    said = [[counted(n, "unit_days", words_of(each)) for n in (1, 2)] for each in ("id", "en")]
+    assert said == [["1 hari", "2 hari"], ["1 day", "2 days"]]
+
+
+def test_a_language_whose_numbers_nobody_has_noted_writes_them_as_indonesian_does() -> None:
+    words = Words("xx", {"free": "-", "unit_days_other": "{n} d"})
+    assert rupiah(650_000, words) == "Rp650.000"
+    assert counted(1, "unit_days", words) == "1 d"
+    assert day(d("2025-03-01"), words) == "1 Maret 2025"
 
 
 def test_a_sum_is_written_as_each_language_writes_it_and_nothing_as_free() -> None:
