@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from test_browser import LANGUAGES, PHONE, opened
 
 from macros.clock import today
 from macros.loading import load_catalogue
+from macros.model.records import Term
 from macros.plain_language import (
     LONGEST_SENTENCE,
     report,
@@ -138,6 +140,37 @@ def test_figures_are_of_all_sentences_and_the_longest_comes_first() -> None:
     assert found.high == pytest.approx(statistics.quantiles(words, n=100)[94])
 
 
+def test_the_high_figure_is_what_five_sentences_in_a_hundred_pass(tmp_path: Path) -> None:
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
+    page = "\n\n".join(" ".join(["kata"] * n) for n in range(400))
+    (tmp_path / "a.md").write_text(page, "utf-8")
+    found = report(catalogue, CONTOH / "data", tmp_path)
+    words = [each.words for each in found.sentences]
+    assert found.high == pytest.approx(statistics.quantiles(words, n=100)[94])
+    assert sum(each > found.high for each in words) == len(words) // 20
+
+
+def test_what_is_too_long_is_told_where_it_stands_and_once(tmp_path: Path) -> None:
+    data = shutil.copytree(CONTOH / "data", tmp_path / "data")
+    services = data / "services.yaml"
+    first, second = services.read_text("utf-8").split("surat-pindah:", 1)
+    just = " ".join(["Surat"] * LONGEST_SENTENCE)
+    second = second.replace("Surat rekaan yang gratis.", f"{just}. {just} itu. {just}.")
+    second = second.replace("A made-up letter that is free.", f"It is {just}.")
+    services.write_text(first, "utf-8")
+    (data / "services").mkdir()
+    (data / "services" / "lain.yaml").write_text(f"surat-pindah:{second}", "utf-8")
+    catalogue = load_catalogue(data, ["en", "id"], lambda zone: TODAY)
+    told = [
+        (each.file, each.line, each.code, each.values["words"], each.values["language"])
+        for each in report(catalogue, data, None).problems
+    ]
+    assert told == [
+        ("data/services/lain.yaml", 3, "long_sentence", 26, "id"),
+        ("data/services/lain.yaml", 3, "long_sentence", 27, "en"),
+    ]
+
+
 def test_what_a_site_has_nothing_of_hides_no_other_text() -> None:
     catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
     without = dataclasses.replace(catalogue, plan=None)
@@ -166,6 +199,28 @@ def test_the_glossary_explains_an_abbreviation(project: Project) -> None:
     project.replace("services", "Kartu rekaan untuk warga rekaan.", "Bawa KKR.")
     project.replace("glossary", "  meaning:", "  also: [KKR]\n  meaning:")
     assert told(project.folder / "data", project.folder / "docs")[0] == 0
+
+
+def term(**held: str) -> Term:
+    name = {"id": "MPP (Mal Pelayanan)", "en": "MPPs (malls)"}
+    verification = {"day": TODAY, "sources": []}
+    return Term.model_validate(
+        {"name": name, "meaning": name, "verification": verification} | held,
+        context={"languages": ["id", "en"]},
+    )
+
+
+def test_a_term_stands_in_texts_by_its_name_up_to_a_bracket_and_as_it_is_also_called() -> None:
+    assert [term().forms(each) for each in ("id", "en")] == [["MPP"], ["MPPs"]]
+    assert term(also=["mal", "MPP", ""]).forms("id") == ["MPP", "mal"]
+    plain = {"id": "Kartu", "en": "Card"}
+    assert [term(name=plain).forms(each) for each in ("id", "en")] == [["Kartu"], ["Card"]]
+
+
+def test_the_longer_of_two_terms_explains_all_of_it() -> None:
+    for forms in (["MPP", "MPP ABC"], ["MPP ABC", "MPP"]):
+        assert unexplained("MPP ABC dan ABC.", forms) == ["ABC"]
+        assert unexplained("MPP ABC dan MPP.", forms) == []
 
 
 @pytest.mark.parametrize(
