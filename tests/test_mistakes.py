@@ -507,6 +507,14 @@ TYPED = {
         "addresses", "to: layanan/kartu/", "to: dulu/surat/",
         "to: dulu/surat/", "mengarah ke surat-dihapus", "is a former address too",
     ),
+    "former address without its slash": (
+        "addresses", "to: layanan/kartu/", "to: layanan/kartu",
+        "to: layanan/kartu", "garis miring di akhir", "a slash at its end",
+    ),
+    "former address that is none": (
+        "addresses", "address: dulu/kartu/", 'address: ""',
+        'address: ""', "bukan alamat halaman", "is not the address of a page",
+    ),
     "finder: an option to nowhere": (
         "finder", "to: lain", "to: lainn",
         "to: lainn", "maksudnya «lain»", "mean “lain”",

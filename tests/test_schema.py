@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -158,6 +159,22 @@ def test_an_editor_explains_a_choice() -> None:
     )
     assert status["title"] == "Status" and " · " in status["description"]
     assert SCHEMAS["fees"]["$defs"]["Rate"]["properties"]["legal_basis"]["x-record-of"] == "sources"
+
+
+def test_an_editor_says_how_each_text_of_a_form_is_written() -> None:
+    forms = {
+        ("site", "Palette", "brand"): "#14405c",
+        ("site", "SiteSettings", "logo"): "logo.svg",
+        ("offices", "OfficialDomain", "domain"): "contoh.go.id",
+        ("addresses", "FormerAddress", "to"): "layanan/kartu/",
+        ("complaints", "ComplaintChannel", "address"): "https://",
+        ("services", "Service", "category"): "paspor-baru",
+    }
+    for (kind, model, name), example in forms.items():
+        held = SCHEMAS[kind]
+        found = json.dumps(held.get("$defs", {}).get(model, held)["properties"][name])
+        said = re.findall(r'"patternErrorMessage": "(.*?[^\\])"', found)
+        assert said and all(example in each for each in said), (model, name, found)
 
 
 # The same files, changed by chance: both judge alike.

@@ -17,9 +17,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ..model.addresses import PAGE_PATH
 from ..model.base import UNKNOWN, Languages, is_id
 from ..model.catalogue import KINDS, MAY_BE_NONE, OPTIONAL, SINGLES, Catalogue
 from ..model.checks import breaches, broken_references
+from ..model.colours import COLOUR
+from ..model.records import DOMAIN, LOGO_FILE, WEB_ADDRESS
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
 from .problems import DataError, Path, Problem, sentences
 from .yaml_reader import MAX_BYTES, Document, read_yaml
@@ -50,6 +53,15 @@ _CODES = {
     "string_too_short": "bad_id",
     "string_pattern_mismatch": "bad_pattern",
 }
+
+FORMS = {
+    WEB_ADDRESS: "not_an_address",
+    DOMAIN: "not_go_id",
+    PAGE_PATH: "bad_address",
+    COLOUR: "not_a_colour",
+    LOGO_FILE: "not_a_logo",
+}
+"""What is told of a text that has not the form it needs; of a record's name, ``bad_id``."""
 
 MAX_FILES = 2_000
 """Most files of a data folder."""
@@ -341,9 +353,7 @@ class _Validator:
         elif code == "too_few":
             values["least"] = values.get("min_length")
         elif code == "bad_pattern":
-            code = "not_go_id" if path[-1] == "domain" else "bad_id"
-            code = "not_a_colour" if "colours" in path else code
-            code = "not_a_logo" if path[-1] == "logo" else code
+            code = FORMS.get(values["pattern"], "bad_id")
         elif code == "not_among":
             values["known"] = values.get("expected", "").replace(" or ", ", ").replace("'", "")
             if near := choice_meant(str(raw), values["known"].split(", ")):

@@ -11,9 +11,8 @@ from pydantic_core import PydanticCustomError
 from .base import Record
 from .facts import Statement
 
-PagePath = Annotated[
-    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)+$", min_length=2, max_length=200)
-]
+PAGE_PATH = r"^([a-z0-9]+(-[a-z0-9]+)*/)+$"
+PagePath = Annotated[str, StringConstraints(pattern=PAGE_PATH, max_length=200)]
 """A page's address from its language's root, the same in every language: ``layanan/kartu/``."""
 
 

@@ -16,7 +16,7 @@ from .facts import PartialDate, Statement, Verification
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _ANY_LABEL = _LABEL.replace("a-z", "A-Za-z")
-_ADDRESS = (
+WEB_ADDRESS = (
     rf"^[Hh][Tt][Tt][Pp][Ss]://(?:{_ANY_LABEL}\.)+[A-Za-z]{{2,}}"
     r"(?:[/?#][!#-&(-;=?-\[\]_a-z~]*)?$"
 )
@@ -24,7 +24,7 @@ _ADDRESS = (
 
 
 def _safe_address(value: str) -> str:
-    if not re.fullmatch(_ADDRESS, value):
+    if not re.fullmatch(WEB_ADDRESS, value):
         raise PydanticCustomError("not_an_address", "not an https address", {"raw": value})
     return value
 
@@ -33,11 +33,12 @@ WebAddress = Annotated[
     str,
     Field(max_length=500),
     AfterValidator(_safe_address),
-    WithJsonSchema({"type": "string", "maxLength": 500, "pattern": _ADDRESS}),
+    WithJsonSchema({"type": "string", "maxLength": 500, "pattern": WEB_ADDRESS}),
 ]
 """An ``https://`` address and nothing else: no script, no data, no user name in it."""
 
-Domain = Annotated[str, Field(max_length=200, pattern=rf"^({_LABEL}\.)+go\.id$")]
+DOMAIN = rf"^({_LABEL}\.)+go\.id$"
+Domain = Annotated[str, Field(max_length=200, pattern=DOMAIN)]
 """A government's domain name."""
 
 

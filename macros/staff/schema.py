@@ -26,7 +26,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..loading.catalogue_loader import RESERVED
+from ..loading.catalogue_loader import FORMS, RESERVED
 from ..loading.problems import sentences
 from ..model.base import UNKNOWN, Id, Text
 from ..model.catalogue import KINDS, MAY_BE_NONE, SINGLES
@@ -143,7 +143,7 @@ def _clean(raw: Any, said: Meaning | None = None) -> Any:
     if made.get("format") == "date":
         made |= {"pattern": _DAY, "patternErrorMessage": _told("not_a_date")}
     elif "pattern" in made:
-        made["patternErrorMessage"] = _told(_PATTERN_CODES.get(made["pattern"][:8], "bad_id"))
+        made["patternErrorMessage"] = _told(FORMS.get(made["pattern"], "bad_id"))
     if made.get("const") == UNKNOWN:
         made |= {"title": UNKNOWN, "description": together(all_words()["unknown"])}
     if "enum" in made and said is not None:
@@ -154,9 +154,6 @@ def _clean(raw: Any, said: Meaning | None = None) -> Any:
 def _name() -> Schema:
     made: Schema = _clean(TypeAdapter(Id).json_schema())
     return made
-
-
-_PATTERN_CODES = {"^[Hh][Tt": "not_an_address", "^([a-z0-": "not_go_id"}
 
 
 def _told(code: str) -> str:
