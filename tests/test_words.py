@@ -9,6 +9,7 @@ import statistics
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -201,7 +202,7 @@ def test_the_glossary_explains_an_abbreviation(project: Project) -> None:
     assert told(project.folder / "data", project.folder / "docs")[0] == 0
 
 
-def term(**held: str) -> Term:
+def term(**held: Any) -> Term:
     name = {"id": "MPP (Mal Pelayanan)", "en": "MPPs (malls)"}
     verification = {"day": TODAY, "sources": []}
     return Term.model_validate(
