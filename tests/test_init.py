@@ -386,7 +386,7 @@ def test_what_all_answers_together_show_can_be_mended_at_once(tmp_path: Path) ->
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Name of the office, language id:\n  [id] «a» tidak" in done.stdout
     assert "  4. office.1.id: A | A\n" in done.stdout
-    assert "site.yaml" not in done.stdout and "offices.yaml" not in done.stdout.split("Lihat")[0]
+    assert "site.yaml:" not in done.stdout and "offices.yaml" not in done.stdout.split("Lihat")[0]
     assert "mal:" in (tmp_path / "baru" / "data" / "offices.yaml").read_text("utf-8")
 
 
