@@ -15,7 +15,7 @@ import pytest
 import referencing
 from click.testing import CliRunner, Result
 from referencing.jsonschema import DRAFT202012
-from sites import CONTOH, ROOT, TODAY, Project
+from sites import BARE_OFFICE, CONTOH, ROOT, TODAY, Project
 
 from macros.__main__ import main
 from macros.loading import load_catalogue
@@ -64,23 +64,7 @@ def empty(tmp_path: Path) -> Path:
         (folder / f"{name}.yaml").write_text("{}\n", "utf-8")
     for name in ("plan", "mall", "finder", "questions", "notices", "glossary", "disagreements", "addresses"):  # fmt: skip
         (folder / f"{name}.yaml").unlink()
-    unknown = "".join(
-        f"  {name}: unknown\n"
-        for name in (
-            "role",
-            "address",
-            "working_area",
-            "hours",
-            "contacts",
-            "map_point",
-            "official_domain",
-        )
-    )
-    (folder / "offices.yaml").write_text(
-        "kantor-contoh:\n  name: {id: Kantor, en: Office}\n  short: {id: Kantor, en: Office}\n"
-        f"  kind: mpp\n  local: true\n{unknown}",
-        "utf-8",
-    )
+    (folder / "offices.yaml").write_text(BARE_OFFICE, "utf-8")
     return folder
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import CONTOH, TODAY, Built
+from sites import BARE_OFFICE, CONTOH, TODAY, Built
 
 from macros.__main__ import main
 from macros.loading import load_catalogue
@@ -37,23 +37,7 @@ def empty(tmp_path: Path) -> Path:
         (folder / f"{name}.yaml").write_text("{}\n", "utf-8")
     for name in ("plan", "mall", "finder", "questions", "notices", "glossary", "procedures", "conditions", "disagreements", "addresses"):  # fmt: skip
         (folder / f"{name}.yaml").unlink()
-    (folder / "offices.yaml").write_text(
-        "kantor-contoh:\n  name: {id: Kantor, en: Office}\n  short: {id: Kantor, en: Office}\n"
-        "  kind: mpp\n  local: true\n"
-        + "".join(
-            f"  {n}: unknown\n"
-            for n in (
-                "role",
-                "address",
-                "working_area",
-                "hours",
-                "contacts",
-                "map_point",
-                "official_domain",
-            )
-        ),
-        "utf-8",
-    )
+    (folder / "offices.yaml").write_text(BARE_OFFICE, "utf-8")
     (folder / "life_events.yaml").write_text("{}\n", "utf-8")
     return folder
 
