@@ -7,6 +7,7 @@ the data or a page cannot be used, the last good site stays, with the reason on 
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import mimetypes
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
 from .loading import DataError
@@ -30,6 +31,19 @@ LOOK_EVERY = 0.1
 
 WAIT_FOR_MORE = 0.03
 """Seconds without a change after which an editor is taken to have finished saving."""
+
+_LAST_PORT = 65_535
+_FREE = "127.0.0.1:8001"
+
+NOT_SERVED = (
+    "Alamat {host}:{port} tidak dapat dipakai ({reason}). Pilih yang lain, misalnya: {other} · "
+    "The address {host}:{port} cannot be used ({reason}). Choose another, for example: {other}"
+)
+TAKEN = (
+    "Port {port} di {host} sudah dipakai, mungkin oleh «mkdocs serve» yang lain. Hentikan yang itu "
+    "(Ctrl+C), atau pilih port lain: {other} · Port {port} of {host} is taken, probably by another "
+    "“mkdocs serve”. Stop that one (Ctrl+C), or choose another port: {other}"
+)
 
 
 class PreviewServer(LiveReloadServer):
@@ -52,6 +66,22 @@ class PreviewServer(LiveReloadServer):
         self._plugin = plugin
         self._build = builder
         self._problems = ""
+
+    def server_bind(self) -> None:
+        """Take the address, or say in words why it cannot be had."""
+        host, port = str(self.server_address[0]), int(self.server_address[1])
+        try:
+            super().server_bind()
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            beside = f"{host}:{port + 1}" if taken and port < _LAST_PORT else _FREE
+            told = (TAKEN if taken else NOT_SERVED).format(
+                host=host,
+                port=port,
+                reason=error.strerror or error,
+                other=f"python -m mkdocs serve -a {beside}",
+            )
+            raise Abort(told) from None
 
     def _rebuild(self) -> None:
         """Show changed data at once, then build the hand-written pages."""

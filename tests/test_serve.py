@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -43,24 +44,29 @@ class Served:
         return page
 
 
+def serve(folder: Path, address: str, output: Any) -> subprocess.Popen[str]:
+    """Start the server as people do, at an address."""
+    environment = {"SOURCE_DATE_EPOCH": "1740805200", "NO_MKDOCS_2_WARNING": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "-a", address],
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # whoever runs the tests in the background has a shell that lets nothing be interrupted
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
 @pytest.fixture
 def served(project: Project) -> Iterator[Served]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
-    environment = {"SOURCE_DATE_EPOCH": "1740805200", "NO_MKDOCS_2_WARNING": "1"}
     log = project.folder / "log"
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=project.folder,
-            env=os.environ | environment,
-            stdout=output,
-            stderr=output,
-            # whoever runs the tests in the background has a shell that lets nothing be interrupted
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        process = serve(project.folder, f"127.0.0.1:{port}", output)
     found = Served(project, f"http://127.0.0.1:{port}/situs/")
     end = time.monotonic() + PATIENCE
     while True:
@@ -132,6 +138,27 @@ def test_a_broken_page_is_told_and_the_last_good_one_stays(served: Served) -> No
     assert "Kartu Contoh" in shown and "Kartu Contoh" in before
     page.write_text(words, "utf-8")
     served.until("istilah/", 'role="alert"', there=False)
+
+
+def test_a_port_that_is_taken_is_told_with_another_to_choose(project: Project) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        process = serve(project.folder, f"127.0.0.1:{port}", subprocess.PIPE)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1, said
+    assert "Traceback" not in said
+    assert f"Port {port} di 127.0.0.1 sudah dipakai, mungkin oleh «mkdocs serve» yang lain." in said
+    assert f"Port {port} of 127.0.0.1 is taken, probably by another “mkdocs serve”." in said
+    assert said.count(f"python -m mkdocs serve -a 127.0.0.1:{port + 1}") == 2
+
+
+def test_an_address_that_cannot_be_had_is_told_with_another_to_choose(project: Project) -> None:
+    process = serve(project.folder, "192.0.2.1:8000", subprocess.PIPE)  # of no machine, by RFC 5737
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1, said
+    assert "Traceback" not in said
+    assert "Alamat 192.0.2.1:8000 tidak dapat dipakai" in said
+    assert said.count("python -m mkdocs serve -a 127.0.0.1:8001") == 2
 
 
 def test_search_works_while_serving(served: Served, browser: Browser) -> None:
