@@ -69,15 +69,15 @@ PAIRS: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
     ),
     "the day a fee begins": (
         [("fees", "valid_until: 2025-03-31", "valid_until: 2025-06-30"), ("fees", "valid_from: 2025-04-01", "valid_from: 2025-07-01")],
-        ["Kartu biasa: Rp12.500 (mulai 1 April 2025) → Rp12.500 (mulai 1 Juli 2025), mulai 1 Juli 2025, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+        ["Kartu biasa: Rp12.500 (mulai 1 April 2025) → Rp12.500 (mulai 1 Juli 2025), sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
     ),
     "a fee of the past, which ends as it did": (
         [("fees", "amount: 10000", "amount: 11000")],
-        ["Kartu biasa: Rp10.000 → Rp11.000 (mulai 1 Januari 2020, sampai 31 Maret 2025), mulai 1 Januari 2020, sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+        ["Kartu biasa: Rp10.000 → Rp11.000 (mulai 1 Januari 2020, sampai 31 Maret 2025), sumber Peraturan Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
     ),
     "the day from which a fee has long been asked": (
         [("fees", "valid_from: unknown", "valid_from: 2025-02-01")],
-        ["Tambahan: kilat: Rp5.000 → Rp5.000 (mulai 1 Februari 2025), mulai 1 Februari 2025, sumber Koran Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
+        ["Tambahan: kilat: Rp5.000 → Rp5.000 (mulai 1 Februari 2025), sumber Koran Contoh | 2 halaman dalam tiap bahasa; 2 lembar dan poster"],
     ),
     "the law that a fee is asked by": (
         [("fees", "legal_basis: [peraturan-contoh]", "legal_basis: unknown")],

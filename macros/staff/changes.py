@@ -84,10 +84,10 @@ class Change(_Strict):
     """One thing that is not as it was, in every language.
 
     ``subject`` is the record, ``field`` what of it; both may be empty. ``since`` is the first day
-    on which a fee is to be paid. ``sources`` are the short names of what it rests on, ``cited``
-    their ids. ``pages`` are addresses from the root of each language; ``everywhere`` where all
-    show it. ``sheets`` are leaflets and posters of one language. ``only`` is the one language in
-    which a text has changed.
+    on which a fee is to be paid, unless its text tells that beside the amount. ``sources`` are the
+    short names of what it rests on, ``cited`` their ids. ``pages`` are addresses from the root of
+    each language; ``everywhere`` where all show it. ``sheets`` are leaflets and posters of one
+    language. ``only`` is the one language in which a text has changed.
     ``wording``: the same in other words, as far as a program can tell.
     """
 

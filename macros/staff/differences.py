@@ -339,8 +339,10 @@ class _Comparison:
         if _same(_part(was, "amount"), held.get("amount")) and not new_rate:
             for said_of, rate in ((said_was, was), (said, held)):
                 self._add_days(said_of, rate)
+            since = None  # the days beside the amount say it
         elif isinstance(end, datetime.date) and not followed and not new_rate:
             self._add_days(said, held)
+            since = None
         act: Act = "changed" if was is not None else "added"
         self._tell(act, path, said_was, said, held=proof, since=since)
 
