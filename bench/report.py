@@ -94,7 +94,7 @@ def _builds(builds: list[dict[str, Any]]) -> str:
         "\nThe ratio: of what is ours to our first build, for peers our first build to theirs. "
         "`check` remembers nothing, `check again` has seen the same files, `check a change` all "
         "but the one that has a new fee. `leaflets made` sets them all; `leaflets kept` makes all "
-        "pages anew and finds their leaflets in the cache.\n"
+        "pages anew and finds their leaflets in the cache, past 1,000 services one for each.\n"
     )
     head = ["services", "pages", "what", "seconds", "ms a page", "memory, MB", "ratio"]
     return _table("Builds", head, rows) + about + _open_data(builds)
