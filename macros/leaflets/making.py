@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import json
 import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from ..parallel import Shared, share_out
 from ..publishing import Staging
@@ -25,6 +26,10 @@ FOLDER = "leaflets"
 
 ALONE_BELOW = 4
 """Pages: each has two sheets, and a sheet takes far longer than another process to start."""
+
+
+_JSON = TypeAdapter(Leaflet)
+"""A leaflet as the template reads it."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _make_of(renderer: Renderer, site_url: str, cache: Path, url: str) -> _Resul
     """The sheets of one page, and why others could not be made."""
     made, failed = [], []
     for paper, leaflet in sheets(renderer.page(url), site_url).items():
-        data = as_json(leaflet)
+        data = _JSON.dump_json(leaflet).decode()
         key = hashlib.sha256(f"{fingerprint()} {data}".encode()).hexdigest()
         file = cache / key
         try:
@@ -111,11 +116,6 @@ def _make_of(renderer: Renderer, site_url: str, cache: Path, url: str) -> _Resul
             continue
         made.append(Made(FILES[paper], key, file.stat().st_size))
     return made, failed
-
-
-def as_json(leaflet: Leaflet) -> str:
-    """A leaflet as the template reads it."""
-    return json.dumps(leaflet, default=vars, ensure_ascii=False)
 
 
 def _write(file: Path, content: bytes) -> None:
