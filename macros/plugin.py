@@ -328,6 +328,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         keep_compiled(env)
         if self._leaflets is not None:
             self._leaflets.finish()
+            self._leaflets = None  # nor may it hold what ``_release`` lets go of
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))

@@ -88,7 +88,7 @@ class Staging:
         self._kept: set[str] = set()
         self.pages: dict[str, str] = {}
         self.texts: dict[str, dict[str, str]] = {}
-        self._to_copy: dict[str, Path] = {}
+        self._to_copy: dict[str, str] = {}  # of a large site's leaflets, paths would fill memory
         self._in_cache: dict[str, set[str]] = {}
         self._indexing: Indexing | None = None
         self.folder = Path(tempfile.mkdtemp(prefix=f".{final.name}-new-", dir=final.parent))
@@ -120,7 +120,7 @@ class Staging:
         MkDocs empties the folder before it builds, so that it is copied only in the end.
         """
         if not self.keeps_file(path, key):
-            self._to_copy[path] = content
+            self._to_copy[path] = str(content)
 
     def has(self, path: str, key: str) -> bool:
         """Whether the site has a file that was made of the same ``key``, as it was made."""
@@ -159,7 +159,7 @@ class Staging:
     def place(self, file: str) -> Path:
         """Where a file of the site stands until it is published."""
         if file in self._to_copy:
-            return self._to_copy[file]
+            return Path(self._to_copy[file])
         return (self.final if file in self._kept else self.folder) / file
 
     def write(self, file: str, content: str) -> None:

@@ -8,6 +8,8 @@ import datetime
 import math
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pypdfium2.raw as raw
 import pytest
 import yaml
 import zxingcpp
-from sites import CONTOH, ROOT, TODAY, Built, Project, build
+from sites import CONTOH, ENVIRONMENT, ROOT, TODAY, Built, Project, build
 from test_hostile import PAYLOAD, poisoned
 
 from macros.loading import load_catalogue
@@ -474,3 +476,33 @@ def test_a_leaflet_changed_by_hand_is_put_right(project: Project) -> None:
     file.write_bytes(sound + b"x")
     project.build()
     assert file.read_bytes() == sound
+
+
+LOOKS = """
+import gc
+from mkdocs.__main__ import cli
+from macros import publishing
+from macros.model.catalogue import Catalogue
+
+publishing.FEW_TEXTS = 0
+wait = publishing.Staging.finish_index
+
+def look(staging):
+    print("held:", sum(isinstance(each, Catalogue) for each in gc.get_objects()))
+    wait(staging)
+
+publishing.Staging.finish_index = look
+cli(["build", "--strict"])
+"""
+
+
+def test_while_many_texts_are_indexed_nothing_of_the_data_fills_memory(project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOOKS],
+        cwd=project.folder,
+        env=ENVIRONMENT | {"LEAFLETS": "true"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "held: 0" in done.stdout
