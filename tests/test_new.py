@@ -34,6 +34,7 @@ OWN = {
     "another?": "Tambah satu lagi",
     "make?": "buat sekarang",
     "draft?": "belum selesai",
+    "optional?": "Yang wajib sudah terisi",
 }
 
 
@@ -53,6 +54,7 @@ class Dialogue:
         self.said = ""
         self.question = ""
         self.again = False
+        self.asked: list[str] = []
 
     def prompt(self) -> str | None:
         """What is asked next; ``None`` once the command is done."""
@@ -86,6 +88,7 @@ class Dialogue:
         left = {question: list(typed) for question, typed in answers.items()}
         asked = 0
         while (question := self.prompt()) is not None and question != stop_at:
+            self.asked.append(question)
             self.type(left[question].pop(0) if left.get(question) else self.usual(question))
             if (asked := asked + 1) > 300:  # the same question for ever
                 self.process.kill()
@@ -143,6 +146,7 @@ SERVICE: Answers = {
     "summary": ["Kartu pengganti.", "A new card."],
     "audience": ["Siapa pun.", "Anyone."],
     "category": ["umum"],
+    "optional?": ["y"],
     "life_events": ["kartu-hilang, pindah"],
     "availability.office": ["kantor-contoh", "kantor-tetangga"],
     "availability.status": ["planned", "unknown"],
@@ -227,8 +231,70 @@ def test_a_service_of_which_little_is_known(project: Project) -> None:
     assert list(sound(project).services)[-1] == "kartu-hilang"
 
 
+def test_what_is_required_comes_first_and_all_else_is_left_out_by_one_answer(
+    project: Project,
+) -> None:
+    least = {key: typed for key, typed in SERVICE.items() if key != "life_events"} | {
+        "availability.office": ["kantor-contoh"],
+        "availability.status": ["planned"],
+        "availability.as_of": ["2024"],
+        "availability.channels": ["in_person"],
+        "another?": [""],
+        "optional?": [""],
+    }
+    dialogue = Dialogue("service", project.folder)
+    dialogue.to_the_end(least)
+    asked = dialogue.asked
+    code, said = dialogue.end()
+    assert code == 0, said
+    told = re.search(r"sekitar ([0-9]+) bila hanya yang wajib", said)
+    assert told and int(told[1]) == asked.index("write?")
+    assert asked[asked.index("optional?") :] == ["optional?", "ident", "write?"]
+    assert "optional?" not in asked[: asked.index("delivery?")]
+    added = sound(project).services["kartu-hilang"]
+    assert set(added.delivery.model_dump().values()) == {"unknown"} and not added.notes
+
+
+def test_how_much_is_asked_is_told_first_and_at_each_part_which_of_how_many(
+    project: Project,
+) -> None:
+    code, said = talk("service", project, SERVICE | {"delivery?": ["y"], "management?": ["y"]})
+    assert code == 0, said
+    first = said.partition("=== ")[0]
+    assert "Ada 20 bagian. · There are 20 parts." in first
+    assert "Ctrl-C = berhenti dulu: jawaban disimpan" in first
+    parts = re.findall(r"^=== Bagian (\S+) dari 20 · Part \S+ of 20: (.*?) ·", said, re.MULTILINE)
+    numbers = [number for number, _ in parts]
+    assert numbers == ["1", "2", "3–8", *map(str, range(3, 9)), "9–20", "9", "10–17",
+                       *map(str, range(10, 21))]  # fmt: skip
+    titles = dict(parts)
+    assert titles["3"] == "Persyaratan" and titles["6"] == "Biaya"
+    assert titles["17"] == "Evaluasi kinerja", "the last of the 14 components"
+
+
+def test_a_record_of_one_part_has_no_heads(project: Project) -> None:
+    code, said = talk("category", project, {
+        "name": ["Surat", "Letters"], "about": ["Segala surat.", "Every letter."], "write?": ["y"],
+    })  # fmt: skip
+    assert code == 0, said
+    assert "Sekitar 5 pertanyaan" in said and "===" not in said
+
+
+def test_who_goes_on_another_day_is_told_the_part(project: Project) -> None:
+    dialogue = Dialogue("service", project.folder)
+    dialogue.to_the_end(SERVICE, stop_at="availability.status")
+    dialogue.stop("end of input")
+    assert dialogue.end()[0] == 1
+    again = Dialogue("service", project.folder)
+    again.to_the_end({"draft?": ["y"]}, stop_at="availability.status")
+    again.stop("end of input")
+    _, said = again.end()
+    assert said.count("===") == 2 and "=== Bagian 2 dari 20" in said
+
+
 def test_a_service_of_which_much_is_known(project: Project) -> None:
     more: Answers = {
+        "delivery?": ["y"],
         "delivery.requirements?": ["y"],
         "delivery.requirements.items.document": ["kartu-contoh"],
         "delivery.requirements.items.original": ["ya"],
@@ -274,6 +340,7 @@ def test_a_procedure_of_its_own_is_written_out_on_a_site_of_many_sources_and_no_
             )
     code, said = talk("service", project, SERVICE | {
         "availability.as_of": ["unknown", ""],
+        "delivery?": ["y"],
         "delivery.procedure": ["+"],
         "delivery.procedure.name": ["Di loket saja", "At the counter"],
         "delivery.procedure.steps.text": ["Datang.", "Come."],
@@ -293,6 +360,7 @@ def test_an_answer_that_cannot_be_taken_is_asked_again_with_the_reason(project: 
         "availability.office": ["kantor-contoh", "kantor-tetangga"],
         "availability.status": ["buka", "planned", "unknown"],
         "availability.as_of": ["17/12/2024", "2024", ""],
+        "delivery?": ["y"],
         "delivery.time?": ["mungkin", "y"],
         "delivery.time.amount": ["1.000", "empat", "0", "4"],
         "delivery.time.unit": ["working_days"],
@@ -326,6 +394,7 @@ def test_answers_that_do_not_fit_each_other_are_asked_for_again(project: Project
         "availability.channels": ["in_person", "in_person"],
         "availability.verification.sources": ["koran-contoh"],
         "another?": [],
+        "delivery?": ["y"],
         "delivery.requirements?": ["y"],
         "delivery.requirements.items.document": ["kartu-contoh", "kartu-contoh"],
         "delivery.requirements.items.one_of": ["akta-contoh, surat-contoh", ""],
@@ -376,6 +445,70 @@ def test_a_stage_of_the_plan(project: Project) -> None:
     text = project.data("plan").read_text("utf-8")
     assert "    date: unknown # Tanggal · Date\n" in text
     assert text.index("  anggaran:") < text.index("\nhistory:")
+
+
+EVENT: Answers = {
+    "name": ["Menikah", "Getting married"],
+    "services": ["kartu, layanan-gelap"],
+    "write?": ["y"],
+}
+
+
+def test_an_event_of_life_is_added_with_the_services_that_name_it(project: Project) -> None:
+    code, said = talk("life_event", project, EVENT)
+    assert code == 0, said
+    made = sound(project)
+    assert made.life_events["menikah"].name["en"] == "Getting married"
+    named = [ident for ident, held in made.services.items() if "menikah" in held.life_events]
+    assert named == ["kartu", "layanan-gelap"]
+    assert "+  life_events: [menikah]" in said, "the changed service is shown before it is written"
+
+
+def test_an_event_of_life_without_a_service_is_not_added(project: Project) -> None:
+    code, said = talk("life_event", project, EVENT | {"services": ["", "kartu"]})
+    assert code == 0, said
+    assert "This must be answered" in said
+    assert "menikah" in sound(project).services["kartu"].life_events
+
+
+def test_an_event_of_life_may_bring_its_first_service(fresh: Path) -> None:
+    inside = {
+        f"services.{key}": typed
+        for key, typed in SERVICE.items()
+        if key in {"name", "summary", "audience"}
+    }
+    inside |= {
+        "services.category": [""],
+        "services.availability.office": ["1"],
+        "services.availability.status": ["planned"],
+        "services.availability.as_of": ["2024"],
+        "services.availability.channels": ["1"],
+        "services.availability.verification.day": ["2025-01-10"],
+        "services.availability.verification.sources": ["baru"],
+    }
+    made_too = {k: held for k, held in FIRST.items() if k.startswith(("sources.", "categories."))}
+    typed = EVENT | made_too | inside | {"services": [""], "make?": ["y", "y"]}
+    code, said = talk("life_event", fresh, typed)
+    assert code == 0, said
+    made = load_catalogue(fresh / "data", ["en", "id"], lambda zone: TODAY)
+    assert made.services["kartu-hilang"].life_events == ["menikah"]
+
+
+def test_kinds_that_cannot_be_asked_for_are_named_with_the_reason(project: Project) -> None:
+    for what in ([], ["finder"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "macros", "new", *what],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == len(what)
+        assert "\n  life_event: " in said
+        for kind in ("finder", "site", "plan", "mall"):
+            assert f"\n  {kind}: " not in said
+        assert "Not by questions: finder (it is one tree" in said
 
 
 OFFICE: Answers = {
@@ -494,6 +627,7 @@ FIRST: Answers = SERVICE | {
     "sources.publisher": ["Koran", "Paper"],
     "sources.kind": ["press"],
     "sources.addresses": ["https://koran.example/1"],
+    "delivery?": ["y"],
     "delivery.requirements?": ["y"],
     "delivery.requirements.items.document": ["+"],
     "documents.name": ["Surat", "Letter"],
@@ -554,6 +688,7 @@ def test_a_record_is_named_by_number_by_its_name_and_by_how_that_begins(project:
         "life_events": ["1, PINDAH"],
         "availability.office": ["kantor", "kantor-c", "kantor-tetangga"],
         "availability.verification.sources": ["koran"],
+        "delivery?": ["y"],
         "delivery.procedure": ["+"],
         "delivery.procedure.name": ["Di rumah", "At home"],
         "delivery.procedure.steps.text": ["Tunggu.", "Wait."],
@@ -597,7 +732,7 @@ def test_a_source_made_on_the_way_bears_no_more_than_its_kind(project: Project) 
     known = adding.known(sound(project), lambda zone: TODAY).copied()
     place = ["kantor-contoh", "open", "", "", "", "2025-01-10"]
     source = ["baru", "Berita", "News", "Koran", "Paper", "Koran", "Paper", "press"]
-    source += ["https://koran.example/1", "", "", "today", "", "koran"]
+    source += ["https://koran.example/1", "", "today", "", "", "koran"]
     again = ["kantor-contoh", "planned", "", "", "", "=", "=", ""]
     typed = iter([*place, *source, "", *again])
     said: list[str] = []

@@ -45,6 +45,7 @@ def new(what: str | None, folder: Path) -> None:
     talk = Talk(_prompt, click.echo)
     try:
         _go_on(talk, file)
+        _length(what, known)
         records, files = talk.run(lambda: _asked(what, folder, known.copied(), talk))
         adding.write(files)
     except _ThrownAway:
@@ -82,6 +83,7 @@ def _list_kinds(asked_for: str | None) -> NoReturn:
     for what, (_, model, _) in ADDED.items():
         said = meaning(model)
         lines += [f"  {what}: {said.title}", f"      {said.what}"]
+    lines += ["", say("not_alone")]
     if asked_for is not None:
         stop(say("none_such", typed=asked_for), *lines)
     click.echo("\n".join(lines))
@@ -105,6 +107,17 @@ def _go_on(talk: Talk, file: Path) -> None:
             wanted = False
         talk.ahead = list(answers) if wanted else []
 
+
+def _length(what: str, known: Known) -> None:
+    """Say how much is going to be asked, and that it need not be answered at once."""
+    from ..staff import adding
+    from ..staff.progress import outline
+    from ..staff.talking import say
+
+    told = outline(adding.ADDED[what][1], known.languages)
+    click.echo(say("length", most=told.most, fewest=told.fewest))
+    if told.count > 1:
+        click.echo(say("length_parts", count=told.count))
     click.echo(say("help"))
 
 
@@ -130,10 +143,11 @@ def _asked(what: str, folder: Path, known: Known, talk: Talk) -> tuple[list[Made
 
     kind, model, _ = adding.ADDED[what]
     interview = Interview(kind, known, talk)
-    answers = interview.record(model)
+    answers = interview.whole(model)
+    services = interview.services() if what == adding.EVENT else ()
     used = adding.taken(what, known)
     ident = interview.name(proposed_name(what, answers, known.languages[0], used), used)
-    records = [*interview.made, Made(kind, ident, answers)]
+    records = [*interview.made, Made(kind, ident, answers, services)]
     try:
         files = adding.drafts(folder, records)
         adding.check(folder, files, available_languages(), clock.today)

@@ -19,20 +19,20 @@ from ..model.catalogue import KINDS, Catalogue
 from ..model.plan import Milestone
 from ..words import shipped
 from .asking import ONE, Known, Made, called
-from .editing import Put, edited, plain
+from .editing import EditError, Insert, Put, edited, plain
 from .fields import meaning, places, together
 from .shapes import shape
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
 
 ADDED: dict[str, tuple[str, type[Record], tuple[str, ...]]] = {
-    **{one: (kind, KINDS[kind], ()) for kind, one in ONE.items() if kind != "life_events"},
+    **{one: (kind, KINDS[kind], ()) for kind, one in ONE.items()},
     "milestone": ("plan", Milestone, ("stages",)),
 }
-"""What can be added: the file, the model, and where in the file its ids stand.
+"""What can be added: the file, the model, and where in the file its ids stand."""
 
-An event of life is asked for when a service names it: alone it would lead nowhere.
-"""
+EVENT = "life_event"
+"""What is added together with the services that name it: alone it would lead nowhere."""
 
 
 class NoPlanError(Exception):
@@ -101,7 +101,22 @@ def drafts(folder: Path, records: Iterable[Made]) -> list[Draft]:
         marked = _marked(record.kind, draft.after, after)
         kept = marked if plain(marked) == plain(after) else after
         made[file] = Draft(file, draft.before, kept)
+        for service in record.services:
+            held = _holding(folder, "services", service, made)
+            named = Insert((service, "life_events"), record.ident)
+            made[held.file] = Draft(held.file, held.before, edited(held.after, [named]))
     return list(made.values())
+
+
+def _holding(folder: Path, kind: str, ident: str, made: dict[Path, Draft]) -> Draft:
+    """The file that a record stands in, as it is or as it is to be."""
+    for file in (folder / f"{kind}.yaml", *sorted((folder / kind).glob("*.yaml"))):
+        if (draft := made.get(file)) is None and file.exists():
+            before = file.read_bytes()
+            draft = Draft(file, before, before.decode("utf-8"))
+        if draft is not None and ident in plain(draft.after):
+            return draft
+    raise EditError("edit_no_such_place", (ident,))
 
 
 def _begun(text: str) -> str:

@@ -23,7 +23,8 @@ from ..model.catalogue import KINDS
 from ..model.checks import breaches_of
 from ..model.records import Source
 from .editing import EditError, Put, edited
-from .fields import Meaning, fields_of, meaning, together
+from .fields import Meaning, all_words, fields_of, meaning, together
+from .progress import Part, components, in_order, left_out, outline
 from .shapes import Shape, shape
 from .talking import NO, YES, Talk, say
 
@@ -68,11 +69,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Made:
-    """A record that was asked for, to be added to the file ``kind``."""
+    """A record that was asked for, to be added to the file ``kind``.
+
+    ``services`` are those that are to name it: an event of life alone would lead nowhere.
+    """
 
     kind: str
     ident: str
     answers: dict[str, Any]
+    services: tuple[str, ...] = ()
 
 
 @dataclass
@@ -89,17 +94,62 @@ class Interview:
     made: list[Made] = field(default_factory=list)
     inside: str = ""
     _last: dict[str, str] = field(default_factory=dict)
+    _parts: dict[Path, Part] = field(default_factory=dict)
+    _count: int = 0
+
+    def whole(self, model: type[Record]) -> dict[str, Any]:
+        """The record of this interview: what must be given comes first, part by part."""
+        told = outline(model, self.known.languages)
+        if not self.inside:  # a record made on the way is no part of the way
+            self._parts, self._count = told.parts, told.count
+        while True:
+            needed, optional = in_order(model)
+            answers = self._fields(model, needed, ())
+            if told.optional is None or self._wanted(told.optional):
+                answers |= self._fields(model, optional, ())
+            answers = {name: answers[name] for name in fields_of(model) if name in answers}
+            if not (problems := self._broken(model, answers, ())):
+                return answers
+            self._refuse("record_again", problems)
 
     def record(self, model: type[Record], path: Path = ()) -> dict[str, Any]:
         """A record that the model accepts and that breaks no rule, as far as it alone can tell."""
         while True:
-            answers: dict[str, Any] = {}
-            for name in fields_of(model):
-                if (answer := self._field(model, name, path)) is not None:
-                    answers[name] = answer
+            answers = self._fields(model, fields_of(model), path)
             if not (problems := self._broken(model, answers, path)):
                 return answers
             self._refuse("record_again", problems)
+
+    def services(self) -> tuple[str, ...]:
+        """The services, one or more, to which an event of life leads."""
+        words, path = all_words()["asking"], ("services",)
+        said = Meaning(words["leads_title"], words["leads_what"], None, {})
+        held = Shape("list", inner=Shape("name", file="services"), fewest=1)
+        while True:
+            self._question(said, path, [], held)
+            noted = len(self.talk.kept)
+            if found := self._named(held, self._line(path, ""), path):
+                if len(self.talk.kept) == noted:  # else with the service made on the way
+                    self._keep(path, ", ".join(found))
+                return tuple(dict.fromkeys(found))
+
+    def _fields(self, model: type[Record], names: Iterable[str], path: Path) -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        for name in names:
+            if (answer := self._field(model, name, path)) is not None:
+                answers[name] = answer
+        return answers
+
+    def _wanted(self, optional: Part) -> bool:
+        """Whether what may be left out is to be asked for."""
+        self._head(optional)
+        self.talk.tell(f"\n{optional.title}")
+        return self._yes((), "optional")
+
+    def _head(self, part: Part | None) -> None:
+        if part is not None and self._count > 1:
+            values = {"number": part.number, "count": self._count, "title": part.title}
+            self.talk.head("\n" + say("part", **values))
 
     def name(self, proposed: str, taken: Iterable[str]) -> str:
         """An id for the record: the proposed one, or another that is free."""
@@ -136,15 +186,13 @@ class Interview:
         """The answer to one field; ``None`` where it is left out."""
         annotation = fields_of(model)[name]
         held, said, here = shape(annotation), meaning(model, name), (*path, name)
-        required = model.model_fields[name].is_required()
-        absent = (
-            (UNKNOWN if held.unknown else [] if held.kind == "list" else "") if required else None
-        )
-        may_be_absent = absent is None or held.unknown or (held.kind == "list" and not held.fewest)
+        may_be_absent, absent = left_out(model, name)
+        self._head(self._parts.get(here))
         inner = held.inner or held
         if held.kind in {"record", "list"} and inner.kind in {"record", "text"}:
             self._question(said, here, [])
-            if may_be_absent and not self._yes(here, "known" if held.unknown else "wanted"):
+            key = "known" if held.unknown else "components" if components(held) else "wanted"
+            if may_be_absent and not self._yes(here, key):
                 return absent
             return self._one(inner, here) if held is inner else self._several(held, here)
         while True:
@@ -308,7 +356,7 @@ class Interview:
         self.talk.tell(f"\n--- {say('making', what=title)} ---")
         inside = self._question_at(path) + "."
         inner = Interview(kind, self.known, self.talk, self.made, inside, self._last)
-        answers = inner.record(model)
+        answers = inner.whole(model)
         proposed = proposed_name(ONE[kind], answers, self.known.languages[0], names)
         ident = inner.name(typed if is_id(typed) and typed not in _NEW else proposed, names)
         self.made.append(Made(kind, ident, answers))

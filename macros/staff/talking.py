@@ -49,6 +49,8 @@ class Talk:
     silent: bool = False
     """Whether the last answer was one given before."""
     _unsaid: list[str] = field(default_factory=list)
+    _heads: list[str] = field(default_factory=lambda: ["", ""])
+    """The head of the part that is asked for, and the one that was shown last."""
 
     def run(self, asked: Callable[[], _T]) -> _T:
         """What ``asked`` gives at last. It must ask the same again after the same answers."""
@@ -62,6 +64,10 @@ class Talk:
         """Show a line once a question is asked behind it."""
         self._unsaid.append(line)
 
+    def head(self, line: str) -> None:
+        """Show a line over the next question that is asked, unless it stands over one before."""
+        self._heads[0] = line
+
     def ask(self, question: str, line: str, default: str = "") -> str:
         """What is answered to the question of that name; ``default`` is what Enter means."""
         for place, (name, answer) in enumerate(self.ahead):
@@ -73,6 +79,9 @@ class Talk:
                 self.silent = True
                 return answer
         self.silent = False
+        if self._heads[0] != self._heads[1]:
+            self.show(self._heads[0])
+            self._heads[1] = self._heads[0]
         for each in self._unsaid:
             self.show(each)
         self._unsaid.clear()
