@@ -111,15 +111,15 @@ def test_the_tariff_is_that_of_the_day_and_the_next_is_announced(project: Projec
 
 def test_what_may_not_be_had_does_not_make_the_price_look_lower(project: Project) -> None:
     page = service(project, "2025-03-01")
-    assert "Rp10.000 – Rp70.000 menurut jenisnya. Ada yang bersyarat mulai Rp3.000" in page
+    assert "Rp10.000 – Rp70.000 menurut jenisnya. Kartu kertas: Rp3.000 dengan syarat" in page
     assert "Kartu kertas per kartu; dengan syarat, lihat di bawah Rp3.000" in page
-    assert "One kind from Rp3,000, on a condition" in service(project, "2025-03-01", "en/")
+    assert "Paper card: Rp3,000 on a condition" in service(project, "2025-03-01", "en/")
 
 
 def test_a_price_that_is_known_in_part_says_so(project: Project) -> None:
     project.replace("fees", "valid_from: 2024-02-29", "valid_from: 2025-12-01")
     page = service(project, "2025-03-01")
-    assert "Rp10.000. Ada yang bersyarat mulai Rp3.000: tanyakan dulu. Sebagian biayanya" in page
+    assert "Rp10.000. Kartu kertas: Rp3.000 dengan syarat, tanyakan dulu. Sebagian biayanya" in page
 
 
 def test_the_announcement_is_in_english_too(project: Project) -> None:

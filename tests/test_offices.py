@@ -168,12 +168,34 @@ def test_where_no_point_is_known_nothing_is_drawn_and_it_says_so(real: Built) ->
     assert 'role="img"' not in html and "geo:" not in html
     page = parse(html)
     terms = [e for e in page.iter() if e.tag in {"dt", "dd"}]
-    points = [
+    unknown = [
         "".join(dd.itertext()).strip()
         for dt, dd in itertools.pairwise(terms)
-        if "".join(dt.itertext()) == "Titik peta"
+        if "".join(dt.itertext()) == "Belum diketahui"
     ]
-    assert len(points) == 7 and set(points) == {"Belum diketahui."}
+    assert len(unknown) == 7 and all("letak di peta" in said for said in unknown)
+
+
+def test_what_is_not_known_of_an_office_is_told_on_one_line(real: Built) -> None:
+    for path, nothing, hours in (
+        (
+            "kantor/",
+            "Belum diketahui alamat; wilayah kerja; jam layanan; letak di peta; situs resmi.",
+            "Belum diketahui jam layanan; letak di peta; situs resmi.",
+        ),
+        (
+            "en/kantor/",
+            "Not known address; working area; opening hours; on the map; official website.",
+            "Not known opening hours; on the map; official website.",
+        ),
+    ):
+        offices = {
+            section.find("h2").get("id"): " ".join("".join(section.itertext()).split())
+            for section in parse(real.pages()[path]).findall(".//section[@class='office']")
+        }
+        assert nothing in offices["mpp-pandeglang"]
+        assert hours in offices["kanim-serang"]
+        assert "Jl. Warung Jaud No. 82" in offices["kanim-serang"]
 
 
 def test_one_point_alone_is_no_map(project: Project) -> None:

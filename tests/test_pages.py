@@ -222,6 +222,24 @@ def test_the_site_says_that_it_is_not_the_office(real: Built) -> None:
         assert ("Kantor Imigrasi Serang" in confirm) or ("Serang immigration office" in confirm)
 
 
+def test_who_publishes_a_site_is_told_by_its_data_alone() -> None:
+    """It may be an office that has not adopted the site yet."""
+    for language, office in (("id", "pemerintah"), ("en", "government"), ("su", "pamaréntah")):
+        said = words_of(language)["adoption_not_adopted_long"]
+        assert office not in said and "{publisher}" in said
+
+
+def test_the_office_whose_area_it_is_tells_what_that_means_where_it_first_stands(
+    real: Built,
+) -> None:
+    for root, said in (
+        ("", "Kantor untuk wilayah ini (per 24 Maret 2021). Tanyakan dulu."),
+        ("en/", "Office for this area (as of 24 March 2021). Ask first."),
+    ):
+        first = parse(real.pages()[f"{root}layanan/paspor-rusak/"]).find(".//dl//dd")
+        assert said in " ".join("".join(first.itertext()).split())
+
+
 def test_a_mistake_can_be_reported_from_every_service(real: Built) -> None:
     for path, html in real.pages().items():
         if re.fullmatch(r"(en/)?layanan/[a-z-]+/", path):

@@ -28,7 +28,8 @@ class FeesView:
 
     ``least`` and ``most`` are the totals in rupiah of the cheapest and the dearest case without
     optional extras; None where no total is known. A case that is to be had on a condition only
-    does not count where another is; ``least_on_condition`` is the cheapest such, if cheaper still.
+    does not count where another is; ``least_on_condition`` is the cheapest such, if cheaper still,
+    and ``on_condition`` what it is for.
     ``partly_unknown``: a case without extras has no known total. ``rates`` are those in force.
     ``conditions`` are said once each, with the tariffs that they are for.
     """
@@ -38,6 +39,7 @@ class FeesView:
     least: int | None
     most: int | None
     least_on_condition: int | None
+    on_condition: Tariff | None
     partly_unknown: bool
     upcoming: list[Upcoming]
     conditions: list[tuple[Text, list[Tariff]]]
@@ -103,9 +105,13 @@ def fees_view(catalogue: Catalogue, service: Service, today: datetime.date) -> F
     plain = [case for case in cases if len(case.parts) == len(fees.always_added) + 1]
     sure = [case for case in plain if case.parts[0][1].condition is None] or plain
     totals = [case.total for case in sure if case.total is not None]
-    on_condition = [case.total for case in plain if case not in sure and case.total is not None]
     least = min(totals, default=None)
-    cheapest = min(on_condition, default=None)
+    cheaper = [
+        (case.total, case.parts[0][1])
+        for case in plain
+        if least and case not in sure and case.total is not None and case.total < least
+    ]
+    cheapest, on_condition = min(cheaper, key=lambda each: each[0], default=(None, None))
     named = dict.fromkeys([*fees.one_of, *fees.always_added, *fees.may_be_added])
     tariffs = [catalogue.fees[ident] for ident in named]
     upcoming = [Upcoming(t, rate) for t in tariffs if (rate := t.next_rate(today)) is not None]
@@ -115,9 +121,8 @@ def fees_view(catalogue: Catalogue, service: Service, today: datetime.date) -> F
         cases=cases,
         least=least,
         most=max(totals, default=None),
-        least_on_condition=cheapest
-        if least and cheapest is not None and cheapest < least
-        else None,
+        least_on_condition=cheapest,
+        on_condition=on_condition,
         partly_unknown=any(case.total is None for case in plain),
         upcoming=upcoming,
         conditions=_conditions(tariffs),

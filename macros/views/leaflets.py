@@ -304,9 +304,10 @@ class _Writer:
 
     def _fee_limits(self, fees: FeesView) -> str:
         said = []
-        if fees.least_on_condition is not None:
+        if fees.least_on_condition is not None and fees.on_condition is not None:
             amount = rupiah(fees.least_on_condition, self._words)
-            said.append(self._words["conditional_from"].format(amount=amount))
+            name = self._t(fees.on_condition.name)
+            said.append(self._words["conditional_from"].format(name=name, amount=amount))
         if fees.partly_unknown:
             said.append(self._words["partly_unknown"])
         return " ".join(said)
