@@ -21,9 +21,12 @@ import zxingcpp
 from sites import CONTOH, ENVIRONMENT, ROOT, TODAY, Built, Project, build
 from test_hostile import PAYLOAD, poisoned
 
+from macros.leaflets.making import leaflet_urls
 from macros.loading import load_catalogue
 from macros.model.catalogue import Catalogue
 from macros.views.formatting import day, rupiah, short_day
+from macros.views.leaflets import sheets as contents_of
+from macros.views.renderer import Renderer, environment
 from macros.views.words import words_of
 
 MILLIMETRE = 72 / 25.4
@@ -476,6 +479,21 @@ def test_a_leaflet_changed_by_hand_is_put_right(project: Project) -> None:
     file.write_bytes(sound + b"x")
     project.build()
     assert file.read_bytes() == sound
+
+
+def test_no_sentence_begins_small(catalogue: Catalogue, today: datetime.date) -> None:
+    """Not even where a tariff's name, which stands within sentences too, begins one."""
+    renderer = Renderer(catalogue, today, "", environment())
+    notes = [
+        part.text
+        for url in leaflet_urls(renderer)
+        for leaflet in contents_of(renderer.page(url), "").values()
+        for section in leaflet.sections
+        for part in section.parts
+        if part.form == "note"
+    ]
+    assert len(notes) > 5
+    assert [text for text in notes if text[0].islower()] == []
 
 
 LOOKS = """
