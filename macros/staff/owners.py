@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..loading.catalogue_loader import WORDS
+
 FILE = ".github/CODEOWNERS"
 
 HANDLE = re.compile(
@@ -20,5 +22,6 @@ _HEAD = """\
 
 
 def code_owners(handles: Sequence[str], folder: str = "data") -> str:
-    """The file that makes ``handles`` owners of all but the YAML of ``folder``."""
-    return f"{_HEAD}* {' '.join(handles)}\n/{folder}/**/*.yaml\n"
+    """The file that makes ``handles`` owners of all but the YAML of ``folder``, words aside."""
+    named = " ".join(handles)
+    return f"{_HEAD}* {named}\n/{folder}/**/*.yaml\n/{folder}/{WORDS}/ {named}\n"

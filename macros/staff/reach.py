@@ -1,7 +1,8 @@
 """How far a change reaches: data alone, or what is run when the site is built.
 
 Only ordinary YAML files of the data folder are data. All else, down to a link or an odd name
-inside that folder, is for an owner of the repository to review, and is told with the reason.
+inside that folder, is for an owner of the repository to review, and is told with the reason. So
+are words of the interface, wherever they stand: they say on every page what is sure, and open.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..loading.catalogue_loader import WORDS
 from ..loading.problems import harmless
 from ..words import shipped
 from .annotations import annotation
@@ -69,8 +71,10 @@ def kind_of(path: str, modes: tuple[str, ...] = (_FILE,), folder: str = "data") 
     if _LINK in modes:
         return "link"
     if path.startswith(f"{folder}/"):
-        if _INSIDE.fullmatch(path.removeprefix(f"{folder}/")):
-            return None if set(modes) <= {_FILE, _GONE} else "executable"
+        if _INSIDE.fullmatch(inside := path.removeprefix(f"{folder}/")):
+            if not set(modes) <= {_FILE, _GONE}:
+                return "executable"
+            return "words" if inside.startswith(f"{WORDS}/") else None
         return "not_yaml" if _NAME.fullmatch(path) else "odd_name"
     if path in _FILES:
         return _FILES[path]
