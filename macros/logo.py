@@ -34,7 +34,11 @@ _ATTRIBUTES = {
 
 _VALUE = re.compile(r"[#\w\s.,()%+-]*")
 _INSIDE = re.compile(r"url\(#[\w-]+\)")
-_OPENING = re.compile(rb"<!(?!--)|<\?(?!xml[ \t])")
+_OPENING = re.compile(r"<!(?!--)|<\?(?!xml[ \t])")
+_OTHER_ENCODING = re.compile(
+    r"<\?xml\b[^>]*?\b(encoding\s*=\s*[\"'](?!utf-8[\"'])[^>]{0,40})", re.IGNORECASE
+)
+"""A browser would read other letters than those that are looked at here."""
 
 
 class _BadLogoError(Exception):
@@ -92,10 +96,18 @@ def _content(file: Path) -> bytes:
 
 
 def _check_svg(content: bytes) -> None:
-    if opening := _OPENING.search(content):
-        raise _BadLogoError("logo_unsafe", opening[0].decode())
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - no declarations, so no entities
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _BadLogoError("logo_not_a_picture") from None
+    if "\0" in text:  # letters of two bytes, which the parser would find out by itself
+        raise _BadLogoError("logo_not_a_picture")
+    if other := _OTHER_ENCODING.search(text):
+        raise _BadLogoError("logo_unsafe", other[1])
+    if opening := _OPENING.search(text):
+        raise _BadLogoError("logo_unsafe", opening[0])
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 - no declarations, so no entities
     except ElementTree.ParseError:
         raise _BadLogoError("logo_not_a_picture") from None
     if root.tag != f"{_SVG}svg":

@@ -218,6 +218,11 @@ REFUSED: dict[str, tuple[str, bytes | None, str]] = {
     "an animation": ("l.svg", svg('<animate attributeName="x"/>'), "<animate>"),
     "an entity": ("l.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG, "<!"),
     "a stylesheet": ("l.svg", b'<?xml-stylesheet href="x.css"?>' + SVG, "<?"),
+    "a stylesheet in wide letters": ("l.svg", ('<?xml version="1.0" encoding="utf-16"?><?xml-stylesheet href="x.css"?>' + SVG.decode()).encode("utf-16"), "no SVG or PNG picture"),
+    "an entity in wide letters": ("l.svg", ('<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG.decode()).encode("utf-16-le"), "no SVG or PNG picture"),
+    "letters that a browser reads otherwise": ("l.svg", b'<?xml version="1.0" encoding="cp1252"?>' + SVG, "cp1252"),
+    "letters of several bytes": ("l.svg", b"<?xml version='1.0' encoding = 'Shift_JIS' ?>" + SVG, "Shift_JIS"),
+    "letters that nobody knows": ("l.svg", b'<?xml version="1.0" encoding="foo"?>' + SVG, "foo"),
     "no picture": ("l.svg", b"<p>x</p>", "no SVG or PNG picture"),
     "broken": ("l.svg", SVG[:-3], "no SVG or PNG picture"),
     "too many bytes": ("l.svg", SVG.replace(b"M0", b"M" + b" " * 10_000 + b"0"), "too large"),
@@ -243,6 +248,13 @@ def test_a_logo_that_could_do_more_than_be_looked_at_is_refused(
 def test_a_small_png_is_taken(project: Project) -> None:
     settings(project, "logo: l.png")
     (project.folder / "data" / "l.png").write_bytes(png(64, 64))
+    assert check(project)[0] == 0
+
+
+@pytest.mark.parametrize("head", [b"", b"\xef\xbb\xbf", b'<?xml version="1.0" encoding="UTF-8"?>\n', b"<?xml version='1.0'?><!-- x -->"])  # fmt: skip
+def test_a_drawing_is_taken_as_programs_save_it(project: Project, head: bytes) -> None:
+    settings(project, "logo: l.svg")
+    (project.folder / "data" / "l.svg").write_bytes(head + SVG)
     assert check(project)[0] == 0
 
 
