@@ -105,3 +105,31 @@ def test_a_folder_has_a_limit_too(data: Path) -> None:
     for n in range(MAX_FILES):
         (data / "services" / f"a{n}.yaml").touch()
     assert codes(data) == {"too_many_files"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("imigrasi.gо.id", "look_alike"),
+        ('"imigrasi.g\\u043e.id"', "look_alike"),  # an escape is the letter that it stands for
+        ("'pаspor'", "look_alike"),
+        ("ｉｍｉｇｒａｓｉ", "look_alike"),
+        ("lihat imigrası.go.id/x", "look_alike"),  # Latin, but not that i
+        ("го.id", "look_alike"),
+        ("слово.com", "look_alike"),
+        ("a\u0300\u0301\u0302\u0303", "piled_marks"),
+        ("é\u0300\u0301\u0302\u0303", "piled_marks"),
+        ("ꦧ\u0300\u0301\u0302", None),
+        ("Cilétong, Ciaruteun – “Désa” ½ jam 😀 m²", None),
+        ("ᮃᮊ᮪ᮞᮛ ᮞᮥᮔ᮪ᮓ", None),  # Sundanese writing
+        ("Résumé. Idealnya, Malé. id", None),
+        ("слово", None),  # a word of another writing is what it looks like
+    ],
+)
+def test_letters_that_look_like_others_are_told_and_those_of_a_language_are_not(
+    typed: str, code: str | None
+) -> None:
+    document = read_text(f"a: {typed}\n", "x.yaml")
+    assert [each.code for each in document.problems] == ([code] if code else [])
+    if code == "look_alike":
+        assert document.problems[0].values["code_point"].startswith("U+")

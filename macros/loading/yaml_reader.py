@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from .letters import misleading
 from .problems import Path, Problem
 from .slips import NO_SPACE, TICK_BOX, conflict_marker, slip_near
 
@@ -427,6 +428,8 @@ class _Reader:
                 return self._spoil(
                     "invisible_character", event, code_point=code_point, column=column
                 )
+            if wrong := misleading(raw):
+                return self._spoil(wrong[0], event, **wrong[1])
             return raw.strip()
         kind = "str" if raw[:1] not in _MAY_BEND else _kind(raw)
         if kind == "str":
@@ -467,6 +470,8 @@ class _Reader:
             # A comment after a choice or a name is fine; after what citizens read it is a loss.
             if cut and (not cut[1].startswith(" ") or _is_language(self.path)):
                 return self._spoil("cut_by_hash", event, raw=raw[-50:])
+        if wrong := misleading(raw):
+            return self._spoil(wrong[0], event, **wrong[1])
         return sys.intern(raw)  # ids and choices come again and again
 
     def _spoil(self, code: str, event: Any, **values: Any) -> None:
