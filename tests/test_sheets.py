@@ -362,6 +362,31 @@ def with_cell(row: int, column: int) -> Callable[[Path], None]:
     return fill
 
 
+def rewritten(
+    old: bytes, new: bytes, name: str = "xl/worksheets/sheet1.xml"
+) -> Callable[[Path], None]:
+    """A workbook of one cell, a part of which no program has written so."""
+
+    def fill(file: Path) -> None:
+        with_cell(1, 1)(file)
+        with zipfile.ZipFile(file) as packed:
+            parts = {each: packed.read(each) for each in packed.namelist()}
+        assert old in parts[name]
+        parts[name] = parts[name].replace(old, new)
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+            for each, content in parts.items():
+                packed.writestr(each, content)
+
+    return fill
+
+
+SHEET_END = b"</sheetData>"
+
+
+def merged(area: str) -> bytes:
+    return SHEET_END + f'<mergeCells><mergeCell ref="{area}"/></mergeCells>'.encode()
+
+
 def in_folder(spoil: Callable[[Path], None]) -> Callable[[Path], None]:
     def fill(file: Path) -> None:
         file.unlink()
@@ -373,12 +398,23 @@ def in_folder(spoil: Callable[[Path], None]) -> Callable[[Path], None]:
 
 
 TOO_LARGE = "This spreadsheet is too large"
+NO_SHEETS = "no spreadsheet that can be read"
 LIMITS: dict[str, tuple[Callable[[Path], None], str]] = {
     "a folder of nothing": (no_rows, "no spreadsheet that can be read"),
     "more bytes than anybody types": (too_heavy, TOO_LARGE),
     "a bomb": (a_bomb, TOO_LARGE),
     "more rows than there are records": (with_cell(20_001, 1), TOO_LARGE),
     "more columns than there are fields": (with_cell(1, 301), TOO_LARGE),
+    "cells merged without end": (rewritten(SHEET_END, merged("A1:XFD1048576")), TOO_LARGE),
+    "cells merged to the limits": (rewritten(SHEET_END, merged("A1:KN20000")), TOO_LARGE),
+    "cells without end": (
+        rewritten(SHEET_END, b"<row>" + b"<c/>" * 1_000_001 + b"</row>" + SHEET_END),
+        TOO_LARGE,
+    ),
+    "a sheet that breaks off": (rewritten(SHEET_END, b""), NO_SHEETS),
+    "styles that break off": (rewritten(b"</styleSheet>", b"", "xl/styles.xml"), NO_SHEETS),
+    "a cell at no place": (rewritten(b'r="A1"', b'r="ZZZZZZ9"'), NO_SHEETS),
+    "merged at no place": (rewritten(SHEET_END, merged("here")), NO_SHEETS),
     "CSV of many bytes": (in_folder(too_heavy), TOO_LARGE),
     "CSV of many rows": (in_folder(lambda f: f.write_text("x\n" * 20_001) and None), TOO_LARGE),
     "CSV of many columns": (in_folder(lambda f: f.write_text("x," * 300) and None), TOO_LARGE),

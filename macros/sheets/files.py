@@ -15,11 +15,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.cell.cell import Cell as XlsxCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from .exporting import Cell, Rows
@@ -30,6 +31,7 @@ MAX_BYTES = 20_000_000
 MAX_UNPACKED = 200_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 300
+MAX_CELLS = 1_000_000
 """A file larger than this is not opened."""
 
 XLSX = ".xlsx"
@@ -143,14 +145,38 @@ def _tables(source: Path) -> Iterator[Table]:
         with zipfile.ZipFile(source) as packed:
             if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
                 raise NotSheetsError("workbook_too_large")
+            if _cells(packed) > MAX_CELLS:
+                raise NotSheetsError("workbook_too_large")
         book = openpyxl.load_workbook(source, data_only=False, keep_links=False)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError):
+    except NotSheetsError:
+        raise
+    except Exception:  # whatever a library makes of a file that is none
         raise NotSheetsError("not_a_workbook") from None
     for page in book.worksheets:
         if page.max_row > MAX_ROWS or page.max_column > MAX_COLUMNS:
             raise NotSheetsError("workbook_too_large")
         rows = [[_read(cell) for cell in row] for row in page.iter_rows()]
         yield Table(page.title, rows)
+
+
+def _cells(packed: zipfile.ZipFile) -> int:
+    """How many cells are in the sheets: of those that are merged, each is one once it is opened."""
+    count = 0
+    for each in packed.infolist():
+        if not each.filename.endswith(".xml"):
+            continue
+        with packed.open(each) as file:
+            for _, element in ElementTree.iterparse(file):  # noqa: S314 - expat bounds entities
+                kind = element.tag.rpartition("}")[2]
+                if kind == "mergeCell":
+                    left, top, right, bottom = range_boundaries(element.get("ref", ""))
+                    count += (right - left + 1) * (bottom - top + 1)
+                elif kind == "c":
+                    count += 1
+                element.clear()
+                if count > MAX_CELLS:
+                    return count
+    return count
 
 
 def _read(cell: Any) -> Cell | Broken:
