@@ -7,14 +7,16 @@ call such as ``{{ notices(place="about") }}`` is refused before anything is rend
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from mkdocs_macros.plugin import MacrosPlugin
 
 from .loading.problems import Problem
@@ -77,6 +79,42 @@ def check_page(
     _refuse(problems)
 
 
+def check_files(files: Files, config: MkDocsConfig) -> None:
+    """The folder of pages holds pages and what they show, and nothing that a browser would run.
+
+    Other files are published as they are: a page of HTML among them would have no policy, and a
+    link would publish a file of the machine that builds. Raises PluginError.
+    """
+    docs = Path(config.docs_dir)
+    problems = []
+    for file in files:
+        if file.src_dir is None or Path(file.src_dir) != docs or file.inclusion.is_excluded():
+            continue
+        name = f"{docs.name}/{file.src_uri}"
+        inside = PurePosixPath(file.src_uri)
+        if any((docs / part).is_symlink() for part in (inside, *inside.parents[:-1])):
+            problems.append(Problem(name, 1, "file_is_link"))
+        elif inside.suffix.lower() not in SHOWN:
+            problems.append(Problem(name, 1, "page_file", values={"known": ", ".join(SHOWN)}))
+    _refuse(problems)
+
+
+def check_html(name: str, source: str, html: str) -> None:
+    """Raises PluginError where the HTML of a page, its blocks left out, leads or loads elsewhere.
+
+    What the policy of a page forbids would only be lacking; ``meta`` it does not forbid.
+    """
+    written: dict[str, int] = {}
+    for line, text in enumerate(source.split("\n"), 1):
+        for tag in _ELEMENT.findall(text):
+            written.setdefault(tag.lower(), line)
+    problems = []
+    for tag in dict.fromkeys(tag.lower() for tag in _ELEMENT.findall(html)):
+        line = written.get(tag, 1)  # what stands apart in a template is together here
+        problems.append(Problem(name, line, "page_element", values={"raw": tag}))
+    _refuse(problems)
+
+
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise PluginError("\n\n".join(map(str, sorted(problems))))
@@ -123,6 +161,13 @@ def _is_plain(call: nodes.Call) -> bool:
         return False
     return all(isinstance(argument.value, nodes.Const) for argument in call.kwargs)
 
+
+SHOWN = (".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".csv", ".txt")
+"""What may stand in the folder of pages."""
+
+_ELEMENT = re.compile(
+    r"<(meta|base|link|script|style|iframe|frame|object|embed|form|portal)(?![\w-])", re.IGNORECASE
+)
 
 _Found = tuple[str, str, dict[str, Any]]
 

@@ -32,7 +32,7 @@ from .loading import DataError, Memory, load_catalogue
 from .logo import own_logo
 from .model.fingerprints import Fingerprints
 from .offline import Offline
-from .page_rules import check_page, check_settings
+from .page_rules import check_files, check_html, check_page, check_settings
 from .parallel import SELDOM
 from .preview import PreviewServer
 from .publishing import Staging, write_page
@@ -221,6 +221,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Leave out the theme's unused assets; and everything, where nothing has changed."""
         if self._idle:
             return Files([])
+        check_files(files, config)
         if self.config.pages:
             for path, written in standard_pages(self.renderer.languages).items():
                 if files.get_file_from_path(path) is None:
@@ -310,6 +311,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files
     ) -> str:
         """Put the blocks where Markdown has left their marks."""
+        name = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
+        check_html(name, page.file.content_string, html)
         return self.stash.restore(html)
 
     def on_env(

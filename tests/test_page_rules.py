@@ -150,6 +150,52 @@ def test_lines_are_those_of_the_text_where_it_is_not_the_end_of_its_file() -> No
     assert str(caught.value).startswith("docs/x.md:2\n")
 
 
+def test_nothing_is_published_that_a_browser_would_run_or_that_lies_elsewhere(
+    project: Project,
+) -> None:
+    docs = project.folder / "docs"
+    (docs / "layanan" / "kartu").mkdir()
+    for name in ("laman.html", "sw.js", "layanan/kartu/index.HTML", "gambar.svg", "x"):
+        (docs / name).write_text("<script>1</script>", "utf-8")
+    for name in ("gambar.png", "tabel.csv"):
+        (docs / name).write_bytes(b"x")
+    (project.folder / "luar").mkdir()
+    (project.folder / "luar" / "a.md").write_text("Rahasia.", "utf-8")
+    (docs / "rahasia.txt").symlink_to("/etc/hostname")
+    (docs / "halaman.md").symlink_to(project.folder / "luar" / "a.md")
+    (docs / "dalam").symlink_to(project.folder / "luar")
+    built = project.build()
+    assert built.code != 0 and "Traceback" not in built.said
+    assert not built.site.exists()
+    said = dict(re.findall(r"docs/([^:\n]+):1\n  \[id\] (.*)", built.said))
+    links = {name for name, text in said.items() if "hanya tautan" in text}
+    assert links == {"rahasia.txt", "halaman.md", "dalam/a.md"}
+    others = {name for name, text in said.items() if "bukan halaman atau gambar" in text}
+    assert others == {"laman.html", "sw.js", "layanan/kartu/index.HTML", "gambar.svg", "x"}
+
+
+def test_an_element_that_leads_or_loads_elsewhere_is_told_however_it_is_written(
+    project: Project,
+) -> None:
+    page = project.folder / "docs" / "tentang.md"
+    text = page.read_text("utf-8").rstrip("\n")
+    first = text.count("\n") + 3
+    written = [
+        'a <META http-equiv="refresh" content="0;url=https://jahat.example/">',
+        '<iframe src="https://jahat.example/"></iframe>',
+        'b <base href="https://jahat.example/">',
+        "`<script>` dan <b>tebal</b> boleh, <formulir> juga",
+        "c <form action=/>",
+    ]
+    page.write_text(text + "\n\n" + "\n\n".join(written) + "\n", "utf-8")
+    built = project.build()
+    assert built.code != 0 and "Traceback" not in built.said
+    assert not built.site.exists()
+    told = re.findall(r"docs/tentang\.md:(\d+)\n  \[id\] Halaman memuat <(\w+)>", built.said)  # fmt: skip
+    named = {tag: int(line) for line, tag in told}
+    assert named == {"meta": first, "iframe": first + 2, "base": first + 4, "form": first + 8}
+
+
 def test_a_file_name_is_no_template_either(project: Project) -> None:
     name = "{{ cycler.__init__.__globals__.os.mkdir('MARK') }}"
     (project.folder / "docs" / f"{name}.md").write_text("Teks.\n", "utf-8")
