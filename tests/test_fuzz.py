@@ -100,6 +100,22 @@ def test_a_link_is_not_followed_wherever_it_leads(data: Path, target: str) -> No
     assert "file_is_link" in codes(data)
 
 
+def test_files_that_other_machines_take_for_one_are_told(data: Path) -> None:
+    (data / "services").mkdir()
+    text = (data / "services.yaml").read_text("utf-8")
+    service = text[text.index("layanan-gelap:") :]
+    for number, name in enumerate(("Lain", "lain", "le\u0301", "l\u00e9")):
+        fresh = service.replace("layanan-gelap:", f"layanan-{number}:")
+        (data / "services" / f"{name}.yaml").write_text(fresh, "utf-8")
+    with pytest.raises(DataError) as caught:
+        load_catalogue(data, available_languages(), lambda _: TODAY)
+    told = [(each.file, each.values["other"]) for each in caught.value.problems]
+    assert told == [
+        ("data/services/lain.yaml", "data/services/Lain.yaml"),
+        ("data/services/l\u00e9.yaml", "data/services/le\u0301.yaml"),
+    ]
+
+
 def test_a_folder_has_a_limit_too(data: Path) -> None:
     (data / "services").mkdir()
     for n in range(MAX_FILES):

@@ -8,6 +8,7 @@ import gc
 import hashlib
 import os
 import re
+import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -237,8 +238,13 @@ def strangers(folder: FilePath) -> list[Problem]:
     files = [file for file in folder.rglob("*") if _YAML.fullmatch(file.suffix)]
     if len(files) > MAX_FILES:
         return [Problem(folder.name, 1, "too_many_files", (), {"limit": MAX_FILES})]
+    alike: dict[str, str] = {}
     for file in sorted(files):
         name = file.relative_to(folder).as_posix()
+        first = alike.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
+        if first != name:
+            other = {"other": f"{folder.name}/{first}"}
+            found.append(Problem(f"{folder.name}/{name}", 1, "files_alike", (), other))
         inside = file.parent.parent == folder and file.parent.name in {*KINDS, WORDS}
         if name not in known and not (inside and file.suffix == ".yaml"):
             found.append(Problem(f"{folder.name}/{name}", 1, "unknown_file", (), values))

@@ -365,6 +365,8 @@ def _authority(kind: str, path: Path, source: Source) -> Iterator[Breach]:
     for position, address in enumerate(source.addresses):
         if source.kind in own and not _is_government(address):
             yield kind, (*path, "addresses", position), own[source.kind], {"raw": address}
+    if source.kind != "regulation" and source.copies:
+        yield kind, (*path, "copies"), "copies_of_no_regulation", {"raw": source.copies[0]}
     if source.kind == "official" and not source.addresses:
         yield kind, path, "official_without_address", {}
     if source.kind == "official":

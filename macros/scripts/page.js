@@ -213,7 +213,7 @@
       const range = ".answers > div:nth-child(2) strong, .answers > div:nth-child(2) .unknown";
       const asYet = spared ? words.mine_pick : clean(document.querySelector(range));
       const fee = row ? `${total(row, given)}: ${caseOf(row)}` : asYet;
-      sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", fee.replace(/\.$/, ""));
+      sum.textContent = words.mine_sum.replace("{n}", sure.length).replace("{more}", more).replace("{fee}", () => fee.replace(/\.$/, ""));
       notes.replaceChildren(...notesOf(given).map((textContent) => make("li", { textContent })));
       chat.href = `https://wa.me/?text=${encodeURIComponent(text(given))}`;
       return given;
