@@ -14,6 +14,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -42,6 +43,7 @@ PAYLOADS = [
     "\"});window.pwned=1;//`${window.pwned=1}`\\",
     ";=HYPERLINK('https://jahat.example') ; @SUM(1+9)",
     "::error::terkena ##[error]terkena %0A",
+    "$& $$ $`",
 ]  # fmt: skip
 PAYLOAD = " ".join(PAYLOADS)
 
@@ -208,11 +210,26 @@ def test_search_shows_it_as_text(browser: Browser, hostile: Built, tmp_path: Pat
     assert set(inside) <= {"LI", "A", "P", "MARK"}
 
 
+def test_the_list_of_ones_own_shows_it_as_text(browser: Browser, hostile: Built) -> None:
+    page = browser.new_page()
+    with served(hostile.site, "/situs/") as address:
+        heard = visit(page, address + "layanan/kartu/#_=kartu-biasa")
+        said = squeezed(page.locator("#mine [role=status]").inner_text())
+        choice = squeezed(page.locator("#mine select option:checked").inner_text())
+        assert page.evaluate("window.pwned") is None
+    page.close()
+    assert heard == []
+    assert choice.endswith(squeezed(PAYLOAD))
+    assert choice in said
+
+
 def test_a_query_is_text_too(browser: Browser, contoh: Built) -> None:
     page = browser.new_page()
+    asked = "<img src=x onerror=window.pwned=1> $& $` {n}"
     with served(contoh.site, "/situs/") as address:
-        heard = visit(page, address + "cari/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.pwned%3D1%3E")
+        heard = visit(page, address + f"cari/?q={quote(asked)}")
         page.wait_for_selector("#search-results p")
+        assert asked in page.locator("#search-results p").first.inner_text()
         assert page.locator("#search-results img").count() == 0
         assert page.evaluate("window.pwned") is None
     page.close()
