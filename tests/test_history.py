@@ -284,3 +284,22 @@ def test_old_data_that_cannot_be_read_stop_no_build(repository: Project) -> None
     said = page(built)
     assert "12 Februari 2025 Biaya, Kartu emas: Rp81.500 → Rp82.000" in said
     assert "dihapus" not in said
+
+
+@pytest.mark.parametrize(
+    "committer", ["committer a <a@contoh.example> -5 +0000", "committer a", "x"]
+)
+def test_a_commit_of_no_moment_came_after_the_one_before(
+    repository: Project, committer: str
+) -> None:
+    tree = git(repository.folder, "rev-parse", "HEAD^{tree}")
+    parent = git(repository.folder, "rev-parse", "HEAD~2")
+    file = repository.folder / "commit"
+    file.write_text(
+        f"tree {tree}\nparent {parent}\nauthor a <a@contoh.example> 1 +0000\n{committer}\n\nx\n"
+    )
+    broken = git(repository.folder, "hash-object", "-t", "commit", "-w", "--literally", str(file))
+    git(repository.folder, "update-ref", "refs/heads/main", broken)
+    found = history.past(repository.folder / "data")
+    assert found.known and found.steps[0].commit.ident == broken
+    assert found.steps[0].commit.made.date() == datetime.date(2025, 1, 20)

@@ -54,6 +54,18 @@ def test_what_runs_at_night_does_not_ask_for_the_default_branch() -> None:
         assert "github.event_name == 'schedule' ||" in " ".join(asked.split())
 
 
+def test_no_regency_is_given_what_another_left_in_the_cache() -> None:
+    """A key to restore by is the beginning of others, and names begin alike."""
+    jobs = yaml.safe_load((GITHUB / "workflows" / "regency.yml").read_text("utf-8"))["jobs"]
+    (cache,) = (s["with"] for s in jobs["build"]["steps"] if "actions/cache@" in s.get("uses", ""))
+    key, start = (
+        re.sub(r"\$\{\{ *inputs\.name *\}\}", name, cache[each])
+        for each, name in (("key", "lebak-selatan"), ("restore-keys", "lebak"))
+    )
+    assert "lebak" in start and not key.startswith(start)
+    assert key.startswith(start.replace("lebak", "lebak-selatan"))
+
+
 def test_one_action_has_one_version_everywhere() -> None:
     pins: dict[str, set[str]] = {}
     for file in WORKFLOWS:

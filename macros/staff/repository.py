@@ -90,11 +90,13 @@ class Repository:
             "log", "--first-parent", "--no-show-signature", f"--max-count={most}",
             "--format=%H %ct", "HEAD", "--", f":(top,literal){path}",
         )  # fmt: skip
-        found = []
-        for line in told.decode().splitlines():
+        found: list[Commit] = []
+        moment = 0
+        for line in reversed(told.decode().splitlines()):
             ident, _, seconds = line.partition(" ")
-            made = datetime.datetime.fromtimestamp(min(int(seconds), _LATEST), datetime.UTC)
-            found.append(Commit(ident, made))
+            if seconds.isdigit():  # of a broken commit git tells none: it came after the one before
+                moment = min(int(seconds), _LATEST)
+            found.insert(0, Commit(ident, datetime.datetime.fromtimestamp(moment, datetime.UTC)))
         return found
 
     def has(self, commit: str, path: str) -> bool:
