@@ -57,6 +57,16 @@ def add(data: Path, pages: Iterable[str]) -> list[str]:
     return new
 
 
+def answered_for(catalogue: Catalogue, data: Path) -> set[str]:
+    """The addresses that must have a page: those once published, and those that others lead to.
+
+    Raises OSError and UnicodeDecodeError.
+    """
+    led_to = {held.to for held in catalogue.addresses.values() if held.to is not None}
+    published = {address.removeprefix("/") for _, address in listed(data)}
+    return led_to | published - {held.address for held in catalogue.addresses.values()}
+
+
 def unanswered(catalogue: Catalogue, data: Path, pages: set[str]) -> list[Problem]:
     """All that is wrong with former addresses, where ``pages`` are those that the site has.
 

@@ -27,7 +27,7 @@ from mkdocs.utils import CountHandler
 from . import clock, history, inputs
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
-from .ledger import LEDGER, unanswered
+from .ledger import LEDGER, answered_for, unanswered
 from .loading import DataError, Memory, load_catalogue
 from .logo import own_logo
 from .model.fingerprints import Fingerprints
@@ -48,7 +48,7 @@ from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
 from .views.stash import Stash
 from .views.words import available_languages, words_of
-from .written import STANDARD, LanguageMarks, standard_pages
+from .written import STANDARD, LanguageMarks, gone, silent, standard_pages, without
 
 if TYPE_CHECKING:
     from .leaflets.making import Leaflets
@@ -227,6 +227,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
                 if files.get_file_from_path(path) is None:
                     files.append(File.generated(config, path, content=written))
         self._borrow(files, config)
+        self._leave_out(files, config)
         if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
             self._look_back(files, config)
         for file in list(files):
@@ -268,6 +269,22 @@ class LoketPlugin(BasePlugin[LoketConfig]):
                 if files.get_file_from_path(path) is None:
                     files.append(File.generated(config, path, content=file.content_string))
                     self._borrowed.add(path)
+
+    def _leave_out(self, files: Files, config: MkDocsConfig) -> None:
+        """Put what the data tell nothing of in no menu; nor in the site, where none leads there."""
+        held = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        unsaid = silent(held, self.renderer)
+        config.nav = without(config.nav, unsaid)
+        if not unsaid:
+            return
+        try:
+            answered = answered_for(self.renderer.catalogue, Path(self.config.data_dir))
+        except (OSError, UnicodeDecodeError) as error:
+            raise PluginError(f"{LEDGER}: {error}") from None
+        left_out = gone(unsaid, held, self.renderer, answered)
+        for file in list(files.documentation_pages()):
+            if self.renderer.split(file.src_uri)[1] in left_out:
+                files.remove(file)
 
     def _add_editor(self, files: Files, config: MkDocsConfig) -> None:
         """What the page for changing data loads; or no such page."""

@@ -26,6 +26,7 @@ from mkdocs.utils import meta
 
 from . import clock, history
 from .generated import GeneratedPages, former_urls, generated_urls
+from .ledger import answered_for
 from .loading import load_catalogue
 from .logo import own_logo
 from .page_rules import check_page
@@ -36,7 +37,7 @@ from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.words import available_languages
-from .written import standard_pages
+from .written import gone, silent, standard_pages
 
 THEME = Path(__file__).parent / "theme"
 CONTENT = "<!--loket:content-->"
@@ -83,9 +84,15 @@ def write(settings_file: Path, target: Path) -> int:
     renderer.logo = own_logo(settings.data)
     renderer.past = history.past(settings.data)
     renderer.address = settings.site_url
-    written = {page.url: page for page in _written(settings, renderer)}
+    pages = {page.path: page for page in _written(settings, renderer)}
+    texts = {path: page.markdown for path, page in pages.items()}
+    unsaid = silent(texts, renderer)
+    left_out = gone(unsaid, texts, renderer, answered_for(catalogue, settings.data))
+    written = {
+        page.url: page for path, page in pages.items() if renderer.split(path)[1] not in left_out
+    }
     titles = {url: str(page.head["title"]) for url, page in written.items()}
-    menu = [Written(path, {}, "").url for path in settings.nav]
+    menu = [Written(path, {}, "").url for path in settings.nav if path not in unsaid]
     chrome = Chrome(renderer, menu, titles, list(generated_urls(renderer)), offline=True)
     config = cast(MkDocsConfig, settings)
     theme = _theme()

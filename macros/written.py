@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
+
+from .model.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from .views.renderer import Renderer
 
 _HERE = Path(__file__).parent
 
@@ -49,6 +56,71 @@ def _pages_in(language: str) -> dict[str, Path]:
         for path, file in pages.items()
         if len(path.parts) == 1 or not _LANGUAGE.fullmatch(path.parts[0])
     }
+
+
+_TOLD: dict[str, Callable[[Catalogue], object]] = {
+    "mall_page": lambda catalogue: catalogue.mall,
+    "plan_page": lambda catalogue: catalogue.plan,
+    "questions": lambda catalogue: catalogue.questions,
+}
+"""Blocks that are a whole page, and what in the data they tell of."""
+
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_TITLE = re.compile(r"^#.*$", re.MULTILINE)
+_CALL = re.compile(r"{{\s*(\w+)\([^)]*\)\s*}}")
+
+
+def silent(pages: Mapping[str, str], renderer: Renderer) -> set[str]:
+    """The pages, from their language's root, that have nothing to tell: ``mpp.md`` without an MPP.
+
+    ``pages`` are Markdown by path. A page with a sentence of its own in any language tells it.
+    """
+    telling = {
+        renderer.split(path)[1]
+        for path, text in pages.items()
+        if _tells(_HEAD.sub("", text), renderer.catalogue)
+    }
+    return {renderer.split(path)[1] for path in pages} - telling
+
+
+def _tells(text: str, catalogue: Catalogue) -> bool:
+    blocks = _CALL.findall(text)
+    if not blocks or _CALL.sub("", _TITLE.sub("", text)).strip():
+        return True
+    return any(name not in _TOLD or _TOLD[name](catalogue) for name in blocks)
+
+
+def gone(
+    unsaid: set[str], pages: Mapping[str, str], renderer: Renderer, answered: Collection[str]
+) -> set[str]:
+    """Those of the silent pages that the site can do without: nothing that is there leads to them.
+
+    ``answered`` are addresses that have to have a page.
+    """
+    rest = [text for path, text in pages.items() if renderer.split(path)[1] not in unsaid]
+    return {
+        path
+        for path in unsaid
+        if path.replace(".md", "/") not in answered
+        and not any(re.search(rf"[(/]{re.escape(path)}[)#]", text) for text in rest)
+    }
+
+
+def without(nav: list[Any] | None, left_out: set[str]) -> list[Any] | None:
+    """A menu as ``mkdocs.yml`` has it, without some pages and without what then has none."""
+    if nav is None:
+        return None
+    found: list[Any] = []
+    for entry in nav:
+        if isinstance(entry, dict):
+            inner = {
+                title: without(held, left_out) if isinstance(held, list) else held
+                for title, held in entry.items()
+            }
+            entry = {t: held for t, held in inner.items() if held and held not in left_out}
+        if entry and (not isinstance(entry, str) or entry not in left_out):
+            found.append(entry)
+    return found
 
 
 class LanguageMarks(Extension):  # type: ignore[misc]

@@ -203,7 +203,37 @@ def test_what_the_data_leave_out_is_not_asked_for(project: Project) -> None:
     project.replace("services", "  questions: [berapa-lama]\n  disagreements: [harga-kartu]\n", "")
     built = project.build()
     assert built.code == 0, built.said
-    assert "tidak memuat rencana" in text(built.pages()["rencana/"])
+    pages = built.pages()
+    assert not {"rencana/", "mpp/", "tanya-jawab/", "en/rencana/", "en/mpp/"} & set(pages)
+    for root, left in (
+        ("", ["Beranda", "Layanan", "Kantor", "Pengaduan", "Cari"]),
+        ("en/", ["Home", "Services", "Offices", "Complaints", "Search"]),
+    ):
+        menu = parse(pages[f"{root}layanan/kartu/"]).find(".//nav[@class='wide-menu']")
+        assert ["".join(a.itertext()) for a in menu.iter("a")] == left
+
+
+def test_a_page_that_something_leads_to_stays_though_the_data_tell_nothing_of_it(
+    project: Project,
+) -> None:
+    for optional in ("plan", "mall"):
+        project.data(optional).unlink()
+    (project.data("site").parent / "published.txt").write_text("/\nmpp/\n", "utf-8")
+    home = project.folder / "docs/index.md"
+    home.write_text(home.read_text("utf-8") + "\n[Rencana](rencana.md)\n", "utf-8")
+    own = project.folder / "docs/tanya-jawab.md"
+    project.data("questions").unlink()
+    project.replace("services", "  questions: [berapa-lama]\n", "")
+    own.write_text(own.read_text("utf-8") + "\nTanyakan di loket.\n", "utf-8")
+    built = project.build()
+    assert built.code == 0, built.said
+    pages = built.pages()
+    assert "tidak memuat keterangan Mal" in text(pages["mpp/"])  # printed sheets lead there
+    assert "tidak memuat rencana" in text(pages["rencana/"])
+    menu = parse(pages[""]).find(".//nav[@class='wide-menu']")
+    assert [a.get("href") for a in menu.iter("a")] == [
+        ".", "layanan/", "kantor/", "tanya-jawab/", "pengaduan/", "cari/",
+    ]  # fmt: skip
 
 
 def test_every_service_says_all_fourteen_components(project: Project) -> None:

@@ -91,7 +91,15 @@ def test_a_new_site_builds_and_knows_nothing_that_was_not_told(built: Built) -> 
     office = parse(pages["kantor/"]).find(".//section[@class='office']")
     assert office.findtext("h2") == "Mal Pelayanan Publik Contoh"
     said = ["".join(e.itertext()).strip() for e in office.findall(".//*[@class='unknown']")]
-    assert said == ["Belum diketahui."] * 6  # role, address, area, hours, point, domain
+    assert said == [
+        "Belum diketahui.",  # what it does
+        "alamat; wilayah kerja; jam layanan; letak di peta; situs resmi.",
+    ]
+    assert not {"rencana/", "mpp/", "tanya-jawab/"} & set(pages)
+    menu = parse(pages["kantor/"]).find(".//nav[@class='wide-menu']")
+    assert [a.text for a in menu.iter("a")] == [
+        "Beranda", "Layanan", "Kantor", "Pengaduan", "Cari",
+    ]  # fmt: skip
     assert "Belum ada keterangannya di situs ini." in pages["layanan/"]
     assert "This site has nothing on this yet." in pages["en/pengaduan/"]
     assert "Contoh Agency" in pages["en/"]
