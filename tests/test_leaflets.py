@@ -481,7 +481,7 @@ def test_a_leaflet_changed_by_hand_is_put_right(project: Project) -> None:
     assert file.read_bytes() == sound
 
 
-def test_no_sentence_begins_small(catalogue: Catalogue, today: datetime.date) -> None:
+def test_no_sentence_begins_small(built: Built, catalogue: Catalogue, today: datetime.date) -> None:
     """Not even where a tariff's name, which stands within sentences too, begins one."""
     renderer = Renderer(catalogue, today, "", environment())
     notes = [
@@ -494,6 +494,8 @@ def test_no_sentence_begins_small(catalogue: Catalogue, today: datetime.date) ->
     ]
     assert len(notes) > 5
     assert [text for text in notes if text[0].islower()] == []
+    for path, html in built.pages().items():
+        assert not re.search(r'class="note"[^>]*>\s*<strong>[a-z]', html), path
 
 
 LOOKS = """

@@ -57,6 +57,11 @@ def counted(count: int, key: str, words: Words) -> str:
     return words[chosen if chosen in words else f"{key}_other"].format(n=number(count, words))
 
 
+def at_start(text: str) -> str:
+    """``text`` with a capital, for what begins a sentence: the name of a tariff may be small."""
+    return text[:1].upper() + text[1:]
+
+
 def day(value: datetime.date, words: Words) -> str:
     """``24 November 2026``, in the language's order and month names."""
     return _date(value, "d MMMM y", words.language)

@@ -18,7 +18,7 @@ from ..model.records import Office
 from ..model.services import Availability, Requirement
 from .face import on_paper
 from .fees import FeesView
-from .formatting import as_of, counted, day, partial_date, rupiah, short_day
+from .formatting import as_of, at_start, counted, day, partial_date, rupiah, short_day
 from .renderer import Page
 from .service import ServiceView
 
@@ -279,7 +279,7 @@ class _Writer:
         parts += self._proof(fees.verifications, short)
         for condition, tariffs in fees.conditions:
             names = "; ".join(self._t(tariff.name) for tariff in tariffs)
-            parts.append(Part("note", f"{names[:1].upper()}{names[1:]}: {self._t(condition)}"))
+            parts.append(Part("note", f"{at_start(names)}: {self._t(condition)}"))
         for coming in fees.upcoming:
             assert not isinstance(coming.rate.valid_from, str)
             said = self._words["fee_coming"].format(

@@ -144,6 +144,7 @@ def environment() -> jinja2.Environment:
     env.filters["explained"] = _explained
     env.filters["md"] = _as_markdown
     env.filters["counted"] = _counted
+    env.filters["at_start"] = formatting.at_start
     env.globals["icon"] = _icon
     env.globals["office_map"] = office_map
     env.globals["history"] = history
