@@ -133,7 +133,7 @@ def test_days_without_a_rate_are_told_by_their_first_and_last() -> None:
         Tariff.model_validate({"name": NAME, "per": NAME, "rates": rates}, context=CONTEXT)
     (error,) = told.value.errors()
     assert error["type"] == "rates_gap"
-    assert error["ctx"] == {"first": "2024-01-01", "last": "2024-01-02"}
+    assert error["ctx"] == {"position": 1, "first": "2024-01-01", "last": "2024-01-02"}
 
 
 def test_who_is_spared_a_tariff_is_asked_and_by_few_conditions() -> None:

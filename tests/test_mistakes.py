@@ -124,7 +124,7 @@ TYPED = {
     ),
     "two rates on one day": (
         "fees", "valid_until: 2025-03-31", "valid_until: 2025-04-01",
-        "kartu-biasa:", "Dua tarif berlaku pada hari yang sama", "Two rates are in force",
+        "valid_from: 2025-04-01", "Dua tarif berlaku pada hari yang sama", "Two rates are in force",
     ),
     "end before start": (
         "fees", "valid_until: 2025-03-31", "valid_until: 2019-03-31",
@@ -383,7 +383,7 @@ TYPED = {
     ),
     "days without a rate": (
         "fees", "valid_until: 2025-03-31", "valid_until: 2024-03-31",
-        "kartu-biasa:", "Antara 2024-04-01 dan 2025-03-31 tidak ada tarif", "no rate is in force",
+        "valid_from: 2025-04-01", "Antara 2024-04-01 dan 2025-03-31 tidak ada tarif", "no rate is in force",
     ),
     "unknown amount": (
         "fees", "amount: 70000", "amount: unknown",

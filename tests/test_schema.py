@@ -382,7 +382,7 @@ def beyond(data: Any, code: str, path: Any) -> bool:
             if isinstance(data, list) or (isinstance(data, dict) and part in data)
             else None
         )
-    if isinstance(data, datetime.date):
+    if isinstance(data, datetime.date) and code not in BEYOND:
         return code in {"needs_text", "needs_mapping", "bad_id"}
     return code in BEYOND or (code == "too_many_here" and path[-1:] == ("fees",))
 

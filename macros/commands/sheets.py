@@ -77,6 +77,7 @@ def import_(
     """
     from .. import clock
     from ..loading import DataError
+    from ..model.base import Languages
     from ..sheets import files, hsds, importing, published
     from ..sheets import folder as into
     from ..staff.editing import EditError
@@ -97,7 +98,9 @@ def import_(
         else:
             found = importing.imported(files.read(source), languages)
         if found.problems:
-            raise DataError(found.problems)
+            both = Languages(languages, catalogue.site.in_part)
+            known = (both, available_languages(), clock.today)
+            raise DataError([*found.problems, *into.further(folder, found, *known)])
         made = into.changes(folder, found, languages)
         into.check(folder, made, found, available_languages(), clock.today)
     except (DataError, EditError, clock.BadEpochError) as error:

@@ -347,6 +347,8 @@ class _Validator:
                 code = "unknown_key_near"
         elif code == "missing_language" or code == "unknown_language":
             path = (*path, values["language"])
+        elif code in {"rates_overlap", "rates_gap"}:  # where the later rate begins
+            path = (*path, "rates", values["position"], "valid_from")
         elif code == "too_small":
             values["least"] = values.get("ge")
         elif code == "too_large":

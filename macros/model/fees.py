@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -53,18 +54,19 @@ class Tariff(Record):
 
     @model_validator(mode="after")
     def _no_two_at_once(self) -> Tariff:
-        for earlier, later in zip(self.rates, self.rates[1:], strict=False):
+        for position, (earlier, later) in enumerate(itertools.pairwise(self.rates), 1):
+            told: dict[str, Any] = {"position": position}
             if (
                 later.valid_from == UNKNOWN
                 or earlier.valid_until is None
                 or earlier.valid_until >= later.valid_from
             ):
-                raise PydanticCustomError("rates_overlap", "two rates on one day")
+                raise PydanticCustomError("rates_overlap", "two rates on one day", told)
             first = earlier.valid_until + datetime.timedelta(days=1)
             if first < later.valid_from:
                 last = later.valid_from - datetime.timedelta(days=1)
-                values = {"first": first.isoformat(), "last": last.isoformat()}
-                raise PydanticCustomError("rates_gap", "no rate on some days", values)
+                told |= {"first": first.isoformat(), "last": last.isoformat()}
+                raise PydanticCustomError("rates_gap", "no rate on some days", told)
         return self
 
     def rate_on(self, day: datetime.date) -> Rate | None:

@@ -6,14 +6,15 @@ import difflib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..loading import DataError, load_catalogue
+from ..loading.catalogue_loader import reasons
 from ..loading.problems import Problem
 from ..model.base import Record
 from ..model.catalogue import KINDS, OPTIONAL, SINGLES
@@ -111,6 +112,44 @@ def check(
         checked(folder, made, lambda copy: languages, clock)
     except DataError as error:
         raise DataError([_in_sheets(each, found) for each in error.problems]) from None
+
+
+def further(
+    folder: Path, found: Imported, languages: list[str], available: list[str], clock: Clock
+) -> list[Problem]:
+    """What is wrong beside what the sheets themselves show; nothing that only follows from that."""
+    told = {each.file for each in found.problems}
+    if found.lacking:
+        more = list(_alone(found, languages))
+    else:
+        try:
+            check(folder, changes(folder, found, languages), found, available, clock)
+        except EditError:  # of what cannot be written nothing more is known
+            return []
+        except DataError as error:
+            more = error.problems
+        else:
+            more = []
+    return [each for each in more if each.file not in told]
+
+
+def _alone(found: Imported, languages: list[str]) -> Iterator[Problem]:
+    """What is wrong with each record by itself: others may stand in rows that are not known."""
+    for kind, data in found.data.items():
+        single = SINGLES.get(kind)
+        records = {(): data} if single is not None else {(i,): each for i, each in data.items()}
+        model = single or KINDS[kind]
+        for base, record in records.items():
+            try:
+                model.model_validate(record, context={"languages": languages})
+            except ValidationError as error:
+                for each in reasons(model, error, base):
+                    if not (kind in found.lacking and each.code in _BY_ROWS):
+                        yield _in_sheets(replace(each, file=f"/{kind}.yaml"), found)
+
+
+_BY_ROWS = {"too_few", "rates_gap", "rates_overlap"}
+"""What is told of a record of which a row may be missing."""
 
 
 def checked(

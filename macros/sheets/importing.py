@@ -47,11 +47,14 @@ class Imported:
     """Plain data by kind, as a data file holds them; kinds without a sheet are left out.
 
     ``places`` tells for a kind's path where in the sheets it stands: sheet, row, column, from 1.
+    ``lacking`` are kinds of which rows may be missing from ``data``, and the names of sheets that
+    nobody knows: what refers to such rows is not wrong for that.
     """
 
     data: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[tuple[str, Path], tuple[str, int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lacking: set[str] = field(default_factory=set)
 
     def place(self, kind: str, path: Path) -> str:
         """The cell of a path, as spreadsheets call it: ``fees.rates!C7``; the nearest there is."""
@@ -84,6 +87,7 @@ def imported(tables: list[Table], languages: list[str]) -> Imported:
         if table.name not in known:
             values = {"sheet": table.name, "known": ", ".join(known)}
             found.problems.append(Problem(table.name, 1, "sheet_unknown", (), values))
+            found.lacking.add(table.name)
     for kind, several in sheets(languages).items():
         there = [sheet.name for sheet in several if sheet.name in given]
         if not there:
@@ -92,6 +96,7 @@ def imported(tables: list[Table], languages: list[str]) -> Imported:
             if sheet.name not in given:
                 told = Problem(sheet.name, 1, "sheet_missing", (), {"sheet": sheet.name})
                 found.problems.append(told)
+                found.lacking.add(kind)
         if len(there) == len(several):
             _Kind(found, kind, several, given).read()
     return found
@@ -117,6 +122,7 @@ class _Kind:
         self.kind = kind
         self.several = several
         self.given = given
+        self.told: set[tuple[str, int, int]] = set()
 
     def read(self) -> None:
         rows = {sheet.name: self._rows(sheet) for sheet in self.several}
@@ -176,6 +182,8 @@ class _Kind:
             if key not in columns:
                 self._problem((sheet.name, 1, 1), "column_missing", {"raw": key})
                 sound = False
+        if not sound:
+            self.found.lacking.add(self.kind)
         found = []
         for number, cells in enumerate(table.rows[2:] if sound else (), 3):
             if any(cell not in {None, ""} for cell in cells if not isinstance(cell, Broken)) or any(
@@ -194,7 +202,7 @@ class _Kind:
             if isinstance(cell, Broken):
                 values = {"raw": cell.raw}
                 self._problem((sheet.name, number, place + 1), cell.code, values)
-                cell = None
+                cell = cell.raw  # what no field of that kind takes: it is wrong, but not missing
             held[column.key] = _value(cell, column)
         beyond = [(n, c) for n, c in enumerate(cells, 1) if c is not None and n not in
                   columns.values()]  # fmt: skip
@@ -279,9 +287,13 @@ class _Kind:
 
     def _tell(self, row: _Row, key: str, code: str, **values: Any) -> None:
         place = (row.sheet.name, row.number, row.columns.get(key, 1))
-        self._problem(place, code, values)
+        if code != "cell_and_parts":
+            self.found.lacking.add(self.kind)
+        if place not in self.told:
+            self._problem(place, code, values)
 
     def _problem(self, place: tuple[str, int, int], code: str, values: dict[str, Any]) -> None:
+        self.told.add(place)
         problem = Problem(cell_name(*place), place[1], code, (), values)
         self.found.problems.append(problem)
 

@@ -220,6 +220,8 @@ def _good(fix: Fix, before: list[Problem], after: Iterable[Problem]) -> bool:
             continue
         if each.code in _FAR and "map_point" in fix.path:
             return False
+        if each.code in _RATES and each.path[:2] == fix.path[:2]:
+            return False
         if not each.path and not unreadable:
             return False  # the file could be read before
         if each.path and fix.path:
@@ -232,6 +234,9 @@ def _good(fix: Fix, before: list[Problem], after: Iterable[Problem]) -> bool:
 
 _FAR = {"far_point", "minus_forgotten"}
 """Told of one office's point, and brought about by another's."""
+
+_RATES = {"rates_gap", "rates_overlap"}
+"""Told of one rate of a tariff, and brought about by the one before."""
 
 
 def _known(problem: Problem) -> _Known:
