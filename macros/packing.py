@@ -28,7 +28,7 @@ from .views.chrome import MANIFEST, WORKER
 from .views.links import CARD, EDITOR
 from .views.renderer import environment
 from .views.security import FILES as SECURITY_FILES
-from .views.words import available_languages, words_of
+from .views.words import FIRST, available_languages, words_of
 
 INDEX = "search-index.js"
 """The texts of a language and what searches in them, at the root of that language."""
@@ -61,8 +61,11 @@ class PackError(Exception):
     """The folder is not a whole site, or holds a link that leads nowhere."""
 
 
-def pack(site: Path, output: Path) -> int:
+def pack(site: Path, output: Path, data: Path | None = None) -> int:
     """Write the zip of the site in the folder ``site``; the number of its pages.
+
+    ``data`` is the folder that it is made of, which may bring words of a language of its own;
+    where there is none, what a copy says itself is in the main language. Raises ``DataError``.
 
     ``output`` is written whole or not at all. The same site gives the same bytes, with the day
     of SOURCE_DATE_EPOCH, or one that never changes. Raises ``PackError``, ``clock.BadEpochError``.
@@ -72,7 +75,7 @@ def pack(site: Path, output: Path) -> int:
         raise PackError(f"{site}: index.html? python -m mkdocs build --strict")
     if output.resolve().is_relative_to(site.resolve()):
         raise PackError(f"{output}: di dalam · inside {site}")
-    packer = _Packer(site, set(files))
+    packer = _Packer(site, set(files), available_languages(data))
     output.parent.mkdir(parents=True, exist_ok=True)
     pages = 0
     stamp = _stamp()
@@ -125,13 +128,15 @@ def _add(
 class _Packer:
     """Knows all files of the site, and which languages can be searched."""
 
-    def __init__(self, site: Path, files: set[str]) -> None:
+    def __init__(self, site: Path, files: set[str], languages: list[str]) -> None:
         self._site = site
+        self._languages = languages
         self._files = files
         self._env = environment()
         self._searched: dict[str, str] = {}
         home = _Page((site / "index.html").read_text("utf-8"))
         self._home = urlsplit(home.canonical or "/")
+        self._main = home.language
 
     def page(self, file: str, source: str) -> str:
         """The page, with its links to files; all else stays as it is, byte for byte."""
@@ -169,9 +174,12 @@ class _Packer:
             yield index, template.render(engine=engine, pages=pages)
 
     def _banner(self, page: _Page) -> str:
-        words = words_of(page.language)
-        text = words["offline_copy"].format(day=page.day)
-        return self._env.get_template("components/offline.html").render(text=text)
+        known = (each for each in (page.language, self._main) if each in self._languages)
+        language = next(known, FIRST)
+        text = words_of(language)["offline_copy"].format(day=page.day)
+        borrowed = None if language == page.language else language
+        template = self._env.get_template("components/offline.html")
+        return template.render(text=text, borrowed=borrowed)
 
     def _led(self, file: str, tag: str) -> str:
         def attribute(found: re.Match[str]) -> str:
@@ -243,7 +251,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=False)
         self._lines = [0, *(found.end() for found in re.finditer("\n", source))]
         self.tags: list[_Tag] = []
-        self.language = available_languages()[0]
+        self.language = FIRST
         self.canonical = self.day = ""
         self.main = self.search = 0
         self._inside = ""
@@ -255,8 +263,8 @@ class _Page(HTMLParser):
         start = self._at()
         values = dict(attrs)
         self._inside = tag
-        if tag == "html" and values.get("lang") in available_languages():
-            self.language = str(values["lang"])
+        if tag == "html":
+            self.language = values.get("lang") or FIRST
         elif tag == "main":
             self.main = start + len(text)
         elif tag == "link" and values.get("rel") == "canonical":

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,30 @@ def test_a_language_can_be_added_by_data_alone(tmp_path: Path) -> None:
     assert page.get("lang") == "jv"
     assert "Basa Jawa" in (done.site / "index.html").read_text("utf-8")
     assert macros("check", project.folder / "data").returncode == 0
+    stick = tmp_path / "stick.zip"
+    assert macros("pack", done.site, "--output", stick).returncode == 0
+    home, searched = packed(stick, "jv/index.html", "jv/cari/index.html")
+    assert f'role="status">{parted(text, "offline_copy")}' in home, "the banner speaks the language"
+    assert 'src="../search-index.js"' in searched and packed(stick, "jv/search-index.js")
+    elsewhere = tmp_path / "lain" / "site"  # without the data that bring the words
+    shutil.copytree(done.site, elsewhere)
+    shutil.copytree(done.site.with_name(".site-cache"), elsewhere.with_name(".site-cache"))
+    assert macros("pack", elsewhere, "--output", stick).returncode == 0
+    (home,) = packed(stick, "jv/index.html")
+    first = parted((WORDS / "id.yaml").read_text("utf-8"), "offline_copy")
+    assert f'role="status" lang="id">{first}' in home
+
+
+def packed(stick: Path, *names: str) -> list[str]:
+    """Files of a copy."""
+    with zipfile.ZipFile(stick) as bundle:
+        return [bundle.read(name).decode() for name in names]
+
+
+def parted(words: str, key: str) -> str:
+    """A word up to what is filled in."""
+    word: str = yaml.safe_load(words)[key]
+    return word.partition("{")[0]
 
 
 BAD_WORDS = {

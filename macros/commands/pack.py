@@ -8,19 +8,22 @@ from pathlib import Path
 import click
 
 from .. import clock
-from .arguments import FOLDER
+from ..loading import DataError
+from .arguments import DATA, FOLDER
 
 
 @click.command()
 @click.argument("site", type=FOLDER, default=Path("site"))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def pack(site: Path, output: Path) -> None:
+@click.option("--folder", type=DATA, help="Folder data; biasanya di sebelah SITE · beside SITE")
+def pack(site: Path, output: Path, folder: Path | None) -> None:
     """Zip untuk kios dan stik USB dari situs jadi · A zip of the built SITE, to open as files."""
     from .. import packing
 
     try:
-        pages = packing.pack(site, output)
-    except (packing.PackError, clock.BadEpochError) as error:
+        beside = site.resolve().with_name("data")
+        pages = packing.pack(site, output, folder or (beside if beside.is_dir() else None))
+    except (packing.PackError, DataError, clock.BadEpochError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     click.echo(f"{output}: {pages} halaman · pages")
