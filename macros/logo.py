@@ -81,7 +81,7 @@ def logo(folder: Path) -> tuple[str, bytes] | None:
         return name, _content(folder / name)
     except _BadLogoError as error:
         site.problem(error.code, ("logo",), raw=error.raw)
-        raise DataError(site.problems) from None
+        raise DataError(site.problems[-1:]) from None  # others are told by who reads it all
 
 
 def _content(file: Path) -> bytes:

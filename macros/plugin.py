@@ -24,12 +24,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from . import clock, history, inputs
+from . import clock, history, inputs, whole
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .ledger import LEDGER, answered_for, unanswered
-from .loading import DataError, Memory, load_catalogue
-from .logo import own_logo
+from .loading import DataError, Memory
 from .model.fingerprints import Fingerprints
 from .offline import Offline
 from .page_rules import check_files, check_html, check_page, check_settings
@@ -47,7 +46,7 @@ from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
 from .views.stash import Stash
-from .views.words import available_languages, words_of
+from .views.words import words_of
 from .written import STANDARD, LanguageMarks, gone, silent, standard_pages, without
 
 if TYPE_CHECKING:
@@ -149,17 +148,13 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
         ``env`` is that of a renderer before, if its templates still hold.
         """
-        catalogue = load_catalogue(
-            Path(self.config.data_dir),
-            available_languages(Path(self.config.data_dir)),
-            clock.today,
-            self._memory if self._serving else None,
-        )
+        data = Path(self.config.data_dir)
+        catalogue, logo = whole.load(data, self._memory if self._serving else None)
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         gc.set_threshold(*SELDOM)
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
         self.renderer = Renderer(catalogue, today, self.config.repository, env or environment())
-        self.renderer.logo = own_logo(Path(self.config.data_dir))
+        self.renderer.logo = logo
         self.renderer.past = self._past
         self.renderer.address = self._address
         if self._generated is not None:

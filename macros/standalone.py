@@ -24,11 +24,9 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import meta
 
-from . import clock, history
+from . import clock, history, whole
 from .generated import GeneratedPages, former_urls, generated_urls
 from .ledger import answered_for
-from .loading import load_catalogue
-from .logo import own_logo
 from .page_rules import check_page
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome
@@ -36,7 +34,6 @@ from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
-from .views.words import available_languages
 from .written import gone, silent, standard_pages
 
 THEME = Path(__file__).parent / "theme"
@@ -78,10 +75,10 @@ def write(settings_file: Path, target: Path) -> int:
     Raises ``DataError`` for data with a mistake, ``PluginError`` for a page that holds code.
     """
     settings = _settings(settings_file)
-    catalogue = load_catalogue(settings.data, available_languages(settings.data), clock.today)
+    catalogue, logo = whole.load(settings.data)
     today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
     renderer = Renderer(catalogue, today, settings.repository, environment())
-    renderer.logo = own_logo(settings.data)
+    renderer.logo = logo
     renderer.past = history.past(settings.data)
     renderer.address = settings.site_url
     pages = {page.path: page for page in _written(settings, renderer)}

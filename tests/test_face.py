@@ -245,6 +245,22 @@ def test_a_logo_that_could_do_more_than_be_looked_at_is_refused(
     assert code == 1 and told in said and "[id]" in said, said
 
 
+def test_a_logo_that_is_not_there_hides_no_other_mistake(project: Project) -> None:
+    settings(project, "logo: l.svg\ncolours:\n  light: {brand: merah}")
+    words = project.folder / "data" / "words" / "su.yaml"
+    words.parent.mkdir()
+    words.write_text('seacrh: "Téangan"\n', "utf-8")
+    told = ("is not in the data folder", "“merah” is no colour", "“seacrh” is used nowhere")
+    _, checked = check(project)
+    built = project.build()
+    assert built.code != 0
+    for said in (checked, built.said):
+        assert "3 mistake(s) in the data" in said
+        assert all(each in said for each in told), said
+    mended = CliRunner().invoke(command, [str(project.folder / "data"), "--fix", "--dry-run"])
+    assert "3 mistake(s) in the data" in mended.stderr, mended.stderr
+
+
 def test_a_small_png_is_taken(project: Project) -> None:
     settings(project, "logo: l.png")
     (project.folder / "data" / "l.png").write_bytes(png(64, 64))

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import click
 
-from .. import clock
-from ..loading import DataError, Problem, count_if_sound, load_catalogue
-from ..logo import logo
-from ..views.words import available_languages
+from .. import clock, whole
+from ..loading import DataError, Problem, count_if_sound
 from .arguments import DATA
 
 FORMATS = ["text", "github", "json", "sarif"]
@@ -65,10 +63,10 @@ def check(folder: Path, form: str, fix: bool, dry_run: bool) -> None:
 def _checked(folder: Path) -> tuple[int, list[Problem]]:
     """How many services the folder has, and what is wrong in it."""
     try:
-        services = count_if_sound(folder, available_languages(folder), clock.today)
-        logo(folder)
+        problems, languages = whole.beside_records(folder)
+        services = None if problems else count_if_sound(folder, languages, clock.today)
         if services is None:
-            services = len(load_catalogue(folder, available_languages(), clock.today).services)
+            services = len(whole.load(folder)[0].services)
     except DataError as error:
         return 0, error.problems
     return services, []
@@ -78,7 +76,9 @@ def _mended(folder: Path, problems: list[Problem], dry_run: bool, quiet: bool) -
     """Mend what is certain, and say what was changed; what is left for a person."""
     from ..staff import mending
 
-    mended = mending.mend(folder, problems, available_languages(), clock.today)
+    beside, languages = whole.beside_records(folder)
+    mended = mending.mend(folder, problems, languages, clock.today)
+    left = mended.problems + [each for each in beside if each not in mended.problems]
     if not dry_run:
         mended.write()
     said = f"{len(mended.changes)} berkas dibetulkan · file(s) mended"
@@ -88,7 +88,7 @@ def _mended(folder: Path, problems: list[Problem], dry_run: bool, quiet: bool) -
         said = f"{len(mended.changes)} berkas dapat dibetulkan; tidak ada yang ditulis · "
         said += "file(s) can be mended; nothing is written"
     click.echo("\n\n".join(part for part in (mended.diff(), said) if part) + "\n", err=quiet)
-    return mended.problems
+    return sorted(left)
 
 
 def _tell(folder: Path, services: int, problems: list[Problem], form: str) -> None:

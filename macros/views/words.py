@@ -58,6 +58,12 @@ def available_languages(data: Path | None = None) -> list[str]:
     return sorted({*_packaged(), *_own})
 
 
+def brought(data: Path) -> list[str]:
+    """The languages of which a data folder brings words, whatever is wrong in them."""
+    found = (_LANGUAGE.fullmatch(file.name) for file in (data / FOLDER).glob("*.yaml"))
+    return sorted(match[1] for match in found if match)
+
+
 def _take(data: Path) -> None:
     found: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
