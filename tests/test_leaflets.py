@@ -266,6 +266,18 @@ def test_what_is_planned_or_stopped_is_never_shown_as_open(contoh: Built, real: 
         assert not passport.says("Dilayani (")
 
 
+def test_a_wall_tells_whom_it_sends_away_how_to_apply_and_where_the_office_stands(
+    real: Built,
+) -> None:
+    new = Sheet(real.site, real.site / "layanan/paspor-baru/poster.pdf")
+    assert new.says("Lewat aplikasi M-Paspor: daftar, bayar dan pilih hari, lalu datang.")
+    assert new.says("Jl. Warung Jaud No. 82, Kaligandu, Serang")
+    lost = Sheet(real.site, real.site / "en/layanan/paspor-hilang/poster.pdf")
+    assert lost.says("Report to the police, then go to the immigration office in person")
+    assert lost.says("Jl. Warung Jaud No. 82, Kaligandu, Serang")
+    assert lost.says("Do not go before you have asked.") and not lost.says("Plaza Lebak")
+
+
 def test_the_plan_shows_how_far_each_stage_is(built: Built, catalogue: Catalogue) -> None:
     plan = catalogue.plan
     assert plan is not None

@@ -34,6 +34,9 @@ _TONES = {
     "unsourced": "care",
 }  # fmt: skip
 
+_GONE_TO = {"open", "reported_open", "competent"}
+"""Of these a wall tells the address too: it sends nobody where there may be nothing yet."""
+
 
 @dataclass(frozen=True)
 class Badge:
@@ -149,11 +152,12 @@ class _Writer:
         )
 
     def poster(self, view: ServiceView) -> Leaflet:
-        """What can be read across a room: papers, fees, time, place."""
+        """What can be read across a room: papers, fees, time, how to apply, place."""
         sections = [
             Section(self._words["bring"], self._bring(view, short=True)),
             Section(self._words["fee"], self._fees(view, short=True)),
             Section(self._words["time"], self._time(view, short=True)),
+            *([Section(self._words["how"], self._how(view, short=True))] if view.procedure else []),
             Section(self._words["places"], self._places(view, short=True)),
         ]
         return self._sheet("a3", view.service.name, view.service.summary, sections)
@@ -265,7 +269,7 @@ class _Writer:
         if fees is None:
             return self._not_given(view, "fees")
         parts = [] if fees.least is None else [Part("strong", self._fee_range(fees))]
-        if limits := self._fee_limits(fees):
+        if limits := self._fee_limits(fees, short):
             parts.append(Part("text", limits))
         starts = {case.since for case in fees.cases}
         alone = starts.pop() if len(starts) == 1 else None
@@ -302,9 +306,10 @@ class _Writer:
         least, most = rupiah(fees.least, self._words), rupiah(fees.most, self._words)
         return least if least == most else f"{least} – {most} {self._words['by_kind']}"
 
-    def _fee_limits(self, fees: FeesView) -> str:
+    def _fee_limits(self, fees: FeesView, short: bool) -> str:
         said = []
-        if fees.least_on_condition is not None and fees.on_condition is not None:
+        # On a poster the list of prices tells it, and the note below why.
+        if not short and fees.least_on_condition is not None and fees.on_condition is not None:
             amount = rupiah(fees.least_on_condition, self._words)
             name = self._t(fees.on_condition.name)
             said.append(self._words["conditional_from"].format(name=name, amount=amount))
@@ -342,16 +347,20 @@ class _Writer:
             *self._proof([time.verification], short),
         ]
 
-    def _how(self, view: ServiceView) -> list[Part]:
+    def _how(self, view: ServiceView, short: bool = False) -> list[Part]:
+        """The steps; where ``short``, what they come to."""
         procedure = view.procedure
         if procedure is None:
             return self._not_given(view, "procedure")
+        name = Part("text", f"{self._t(procedure.name)}.")
+        if short:
+            return [name, *self._proof([procedure.verification], short)]
         steps = [
             Item(self._t(step.text), lines=[] if step.note is None else [self._t(step.note)])
             for step in procedure.steps
         ]
         return [
-            Part("text", f"{self._t(procedure.name)}."),
+            name,
             Part("steps", items=steps),
             *self._proof([procedure.verification]),
         ]
@@ -375,9 +384,15 @@ class _Writer:
         if not isinstance(held.as_of, str):
             status += as_of(held.as_of, self._words)
         badge = Badge(status, _TONES.get(held.status, "plain"))
-        parts = [Part("place", self._t(office.name), badge=badge, lines=[advice])]
-        parts += self._proof([held.verification], short)
+        lines, verified = [advice], [held.verification]
         in_person = not isinstance(held.channels, str) and "in_person" in held.channels
+        address = office.address
+        if short and in_person and held.status in _GONE_TO and not isinstance(address, str):
+            where = address.line or self._t(address.text)
+            lines.append(f"{self._words['address']}: {where}")
+            verified.append(address.verification)
+        parts = [Part("place", self._t(office.name), badge=badge, lines=lines)]
+        parts += self._proof(verified, short)
         if in_person and not short:
             parts += self._way(office)
         return parts
