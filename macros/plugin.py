@@ -46,8 +46,16 @@ from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
 from .views.stash import Stash
-from .views.words import words_of
-from .written import STANDARD, LanguageMarks, gone, silent, standard_pages, without
+from .views.words import available_languages, words_of
+from .written import (
+    STANDARD,
+    LanguageMarks,
+    gone,
+    silent,
+    standard_pages,
+    without,
+    written_languages,
+)
 
 if TYPE_CHECKING:
     from .leaflets.making import Leaflets
@@ -217,6 +225,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         if self._idle:
             return Files([])
         check_files(files, config)
+        self._leave_out_other_languages(files)
         if self.config.pages:
             for path, written in standard_pages(self.renderer.languages).items():
                 if files.get_file_from_path(path) is None:
@@ -243,6 +252,14 @@ class LoketPlugin(BasePlugin[LoketConfig]):
                 inclusion = InclusionLevel.INCLUDED  # MkDocs leaves out folders with a dot
                 files.append(File.generated(config, path, content=text, inclusion=inclusion))
         return files
+
+    def _leave_out_other_languages(self, files: Files) -> None:
+        """Pages in a language that the site does not have: they would pass for its main one."""
+        others = {*available_languages(), *written_languages()} - {*self.renderer.languages}
+        for file in list(files):
+            folder, _, rest = file.src_uri.partition("/")
+            if rest and folder in others:
+                files.remove(file)
 
     def _security_txt(self, config: MkDocsConfig) -> str | None:
         told = Path(config.config_file_path or "mkdocs.yml").with_name("SECURITY.md").is_file()

@@ -172,3 +172,14 @@ def test_two_folders_change_places_whether_or_not_the_system_can_in_one_step(
     swapping.swap(fresh, final)
     held = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*"))
     assert held == ["fresh", "fresh/old", "site", "site/new"]
+
+
+def test_a_link_in_the_sites_place_is_told_and_stays(built_project: Project) -> None:
+    site = built_project.folder / "site"
+    elsewhere = site.rename(built_project.folder / "di-tempat-lain")
+    site.symlink_to(elsewhere)
+    before = contents(elsewhere)
+    built = built_project.build()
+    assert built.code != 0 and "site_dir is a link" in built.said
+    assert "Traceback" not in built.said
+    assert site.is_symlink() and contents(elsewhere) == before

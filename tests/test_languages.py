@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import test_pages
@@ -312,3 +313,28 @@ def test_the_main_language_cannot_be_translated_in_part(tmp_path: Path) -> None:
     project.replace("site", "languages: [id, en]", "languages: [id, en]\nin_part: [id]")
     done = macros("check", project.folder / "data")
     assert done.returncode == 1 and "in_part" in done.stderr
+
+
+def test_pages_of_a_language_that_the_site_does_not_have_are_left_out(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    for file in (project.folder / "data").glob("*.yaml"):
+        file.write_text(yaml.safe_dump(in_indonesian(yaml.safe_load(file.read_text("utf-8"))), allow_unicode=True, sort_keys=False), "utf-8")  # fmt: skip
+    project.replace("site", "- en\n", "")
+    project.replace("site", "Asia/Jakarta", "Asia/Makassar")
+    project.data("plan").unlink()
+    built = project.build()
+    assert built.code == 0, built.said
+    assert len(built.pages()) > 20
+    assert not (built.site / "en").exists()
+    assert "/en/" not in (built.site / "sitemap.xml").read_text("utf-8")
+    for path, html in built.pages().items():
+        assert parse(html).get("lang") == "id", path
+        assert "Lebak" not in html, path
+    assert "tidak memuat rencana" in built.pages()["rencana/"]
+
+
+def in_indonesian(held: Any) -> Any:
+    """Data without their English texts."""
+    if isinstance(held, dict):
+        return {key: in_indonesian(each) for key, each in held.items() if key != "en"}
+    return [in_indonesian(each) for each in held] if isinstance(held, list) else held
