@@ -20,6 +20,7 @@ import jinja2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .loading.catalogue_loader import slug
+from .loading.problems import harmless
 from .model.base import Id
 from .model.catalogue import Catalogue
 from .model.records import Place, WebAddress, kilometres
@@ -30,7 +31,7 @@ from .views.formatting import counted, number
 from .views.policy import policy
 from .views.renderer import TEMPLATES
 from .views.service import best_placed
-from .views.words import words_of
+from .views.words import available_languages, words_of
 
 MAX_BYTES = 2_000_000
 """A summary larger than this is not read."""
@@ -127,10 +128,14 @@ def join(summaries: list[Summary], output: Path) -> None:
 
     In each language that every regency has: all regencies; all services; for each service where it
     is given; for each regency where every service is nearest. ``output`` is replaced whole or not
-    at all.
+    at all. Raises ``BadSummaryError`` where there is no language that all have and that there are
+    words for: one regency would leave the others without a page.
     """
-    shared = set.intersection(*(set(held.languages) for held in summaries))
+    shared = set(available_languages()).intersection(*(held.languages for held in summaries))
     languages = [language for language in summaries[0].languages if language in shared]
+    if not languages:
+        told = "; ".join(f"{held.address}: {', '.join(held.languages)}" for held in summaries)
+        raise BadSummaryError(f"bahasa bersama tidak ada · no language is shared: {harmless(told)}")
     env = environment()
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent) as temporary:

@@ -221,3 +221,22 @@ def test_a_folder_with_a_mistake_has_no_summary(project: Project) -> None:
     said = macros("summary", str(project.folder / "data"), "--address", "https://r.example/")
     assert said.returncode == 1 and not said.stdout
     assert "Tulis 70000, tanpa titik" in said.stderr
+
+
+@pytest.mark.parametrize("languages", [["xx"], ["../../x"], ["en"]])
+def test_one_regency_without_a_language_of_all_does_not_empty_the_index(
+    tmp_path: Path, languages: list[str]
+) -> None:
+    files = []
+    for name, held in (("a", ["id", "../../x", "xx"]), ("b", languages)):
+        texts = dict.fromkeys(held, "Kabupaten Contoh")
+        summary = {"version": 1, "regency": texts, "name": texts, "languages": held, "services": []}
+        files.append(tmp_path / f"{name}.json")
+        files[-1].write_text(json.dumps(summary | {"address": f"https://{name}.contoh.example/"}))
+    (tmp_path / "nation").mkdir()
+    (tmp_path / "nation" / "index.html").write_text("lama")
+    done = macros("join", *map(str, files), "--output", str(tmp_path / "nation"))
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "no language is shared" in done.stderr and "https://b.contoh.example/" in done.stderr
+    assert [file.name for file in (tmp_path / "nation").iterdir()] == ["index.html"]
+    assert (tmp_path / "nation" / "index.html").read_text() == "lama"

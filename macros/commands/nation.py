@@ -37,8 +37,8 @@ def join(files: tuple[Path, ...], output: Path) -> None:
 
     try:
         summaries = national.read(files)
+        national.join(summaries, output)
     except national.BadSummaryError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    national.join(summaries, output)
     click.echo(f"{output}: {len(summaries)}")
