@@ -19,6 +19,8 @@ HOSTILE = [
 ]  # fmt: skip
 
 days = st.dates(datetime.date(2015, 1, 1), datetime.date(2025, 2, 28))
+before = st.dates(datetime.date(2000, 1, 1), datetime.date(2014, 12, 31))
+"""When sources were published: nothing was checked by one that was not there yet."""
 texts = st.builds(
     lambda raw, tail: {"id": f"{raw}a{tail}", "en": f"{raw}b{tail}"},
     st.sampled_from(HOSTILE),
@@ -41,8 +43,8 @@ def _verification(draw: st.DrawFn) -> dict[str, Any]:
     return {"day": draw(days), "sources": draw(sources)}
 
 
-def _partial_date(draw: st.DrawFn) -> Any:
-    day = draw(days)
+def _partial_date(draw: st.DrawFn, when: st.SearchStrategy[datetime.date] = days) -> Any:
+    day = draw(when)
     later = datetime.date(2025, 3, 1)
     forms = [day, day.year, f"{day:%Y-%m}", {"between": [day, later]}, "unknown"]
     return draw(st.sampled_from(forms))
@@ -102,7 +104,7 @@ def data_sets(draw: st.DrawFn) -> dict[str, Any]:
         held["title"], held["publisher"] = draw(texts), draw(texts)
         if draw(st.booleans()):
             held["note"] = draw(texts)
-        held["published"] = _partial_date(draw)
+        held["published"] = _partial_date(draw, before)
     for held in fees.values():
         held["name"], held["rates"] = draw(texts), _rates(draw)
         if draw(st.booleans()):

@@ -232,6 +232,14 @@ def _verification(
 ) -> Iterator[Breach]:
     if value.day > today:
         yield kind, (*path, "day"), "day_in_future", {"day": value.day, "today": today}
+    for position, ident in enumerate(value.sources):
+        source = known.get(ident)
+        # Of a source whose own days do not agree, that is told, and not at every fact too.
+        if source is None or _begins_after(source.published, source.last_checked):
+            continue
+        if _begins_after(source.published, value.day):
+            values = _days(source.published, value.day)
+            yield kind, (*path, "sources", position), "checked_before_source", values
 
 
 def _source(
@@ -243,6 +251,9 @@ def _source(
     yield from _authority(kind, path, value)
     if _begins_after(value.published, today):
         yield kind, (*path, "published"), "day_in_future", _days(value.published, today)
+    elif _begins_after(value.published, value.last_checked):
+        values = _days(value.published, value.last_checked)
+        yield kind, (*path, "last_checked"), "checked_before_source", values
 
 
 def _availability(
