@@ -14,8 +14,10 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 import pytest
 import yaml
 from conftest import REPOSITORY
-from sites import ROOT, Built, Project, parse
+from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 
+from macros.loading import load_catalogue
+from macros.views.renderer import Renderer, environment
 from macros.views.words import available_languages, words_of
 
 BASE = "https://lebak.contoh.example/repo/"
@@ -249,6 +251,17 @@ def test_a_mistake_can_be_reported_from_every_service(real: Built) -> None:
                 f"{address.scheme}://{address.netloc}{address.path}" == f"{REPOSITORY}/issues/new"
             )
             assert path in unquote(address.query)
+
+
+def test_nobody_is_sent_to_a_way_of_reporting_that_there_is_not(real: Built) -> None:
+    pages = real.pages()
+    for path in ("pengaduan/", "aksesibilitas/"):
+        assert "bagian “Ada yang keliru di sini?” di ujung bawah" in pages[path]
+        assert "by the part “Is something wrong here?” at the foot" in pages[f"en/{path}"]
+    catalogue = load_catalogue(CONTOH / "data", ["en", "id"], lambda zone: TODAY)
+    nowhere = Renderer(catalogue, TODAY, "", environment())
+    said = nowhere.page("pengaduan/").render("blocks/report_hint.html")
+    assert "belum ditetapkan" in said and "bagian" not in said
 
 
 def test_a_site_that_has_just_begun_leads_to_what_it_has_and_names_what_it_has_not(

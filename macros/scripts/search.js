@@ -26,7 +26,8 @@ async function search(query) {
     const pages = await Promise.all(found.results.slice(0, 20).map((r) => r.data()));
     const count = pages.length;
     const text = count === 0 ? said.none : count === 1 ? said.one : said.many;
-    say(text.replace("{n}", count).replace("{q}", () => query)); // or "$&" would be filled in
+    // By a function, or "$&" would be filled in.
+    say(text.replace("{n}", count).replace("{q}", () => query));
     if (count === 0) return;
     const list = document.createElement("ol");
     list.className = "search-list";
