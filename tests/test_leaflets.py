@@ -493,6 +493,17 @@ def test_a_leaflet_changed_by_hand_is_put_right(project: Project) -> None:
     assert file.read_bytes() == sound
 
 
+def test_a_full_sheet_leaves_no_room_that_its_lines_could_have(real: Built) -> None:
+    sheet = Sheet(real.site, real.site / "layanan/paspor-baru/lembar.pdf")
+    boxes = sorted((box[1], box[3]) for _, box, _ in sheet.letters())
+    (page,) = sheet.document
+    gaps, reached = [], boxes[0][1]
+    for bottom, top in boxes:
+        gaps.append(bottom - reached)
+        reached = max(reached, top)
+    assert max(gaps) < page.get_height() / 10
+
+
 def test_no_sentence_begins_small(built: Built, catalogue: Catalogue, today: datetime.date) -> None:
     """Not even where a tariff's name, which stands within sentences too, begins one."""
     renderer = Renderer(catalogue, today, "", environment())
