@@ -13,29 +13,30 @@ from .views.words import available_languages, brought
 
 def load(folder: Path, memory: Memory | None = None) -> tuple[Catalogue, Logo | None]:
     """What a folder holds. Raises ``DataError`` with all mistakes, wherever they are in it."""
-    problems, languages = beside_records(folder)
+    problems, languages, logo = beside_records(folder)
     try:
         catalogue = load_catalogue(folder, languages, clock.today, memory)
     except DataError as error:
         problems += error.problems
     if problems:
         raise DataError(problems)
-    return catalogue, own_logo(folder)
+    return catalogue, logo
 
 
-def beside_records(folder: Path) -> tuple[list[Problem], list[str]]:
-    """What is wrong in the words and the logo of a folder, and the languages to read it with.
+def beside_records(folder: Path) -> tuple[list[Problem], list[str], Logo | None]:
+    """What is wrong in the words and the logo of a folder, the languages to read it with, the logo.
 
     Languages whose words are wrong are among these: that mistake is told once.
     """
     problems: list[Problem] = []
+    logo = None
     try:
         languages = available_languages(folder)
     except DataError as error:
         problems += error.problems
         languages = sorted({*available_languages(), *brought(folder)})
     try:
-        own_logo(folder)
+        logo = own_logo(folder)
     except DataError as error:
         problems += error.problems
-    return problems, languages
+    return problems, languages, logo

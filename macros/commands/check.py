@@ -63,7 +63,7 @@ def check(folder: Path, form: str, fix: bool, dry_run: bool) -> None:
 def _checked(folder: Path) -> tuple[int, list[Problem]]:
     """How many services the folder has, and what is wrong in it."""
     try:
-        problems, languages = whole.beside_records(folder)
+        problems, languages, _ = whole.beside_records(folder)
         services = None if problems else count_if_sound(folder, languages, clock.today)
         if services is None:
             services = len(whole.load(folder)[0].services)
@@ -76,7 +76,7 @@ def _mended(folder: Path, problems: list[Problem], dry_run: bool, quiet: bool) -
     """Mend what is certain, and say what was changed; what is left for a person."""
     from ..staff import mending
 
-    beside, languages = whole.beside_records(folder)
+    beside, languages, _ = whole.beside_records(folder)
     mended = mending.mend(folder, problems, languages, clock.today)
     left = mended.problems + [each for each in beside if each not in mended.problems]
     if not dry_run:
