@@ -185,8 +185,8 @@ def test_what_is_not_known_of_an_office_is_told_on_one_line(real: Built) -> None
         ),
         (
             "en/kantor/",
-            "Not known address; working area; opening hours; on the map; official website.",
-            "Not known opening hours; on the map; official website.",
+            "Not known address; working area; opening hours; place on the map; official website.",
+            "Not known opening hours; place on the map; official website.",
         ),
     ):
         offices = {
