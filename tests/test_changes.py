@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+import pytest
 from sites import Project, parse
 
 
@@ -87,11 +88,13 @@ def test_a_hand_written_page_leads_to_a_service_by_its_name(project: Project) ->
     assert f"Lihat {link}New Contoh card</a>." in pages["en/tanya-jawab/"]
 
 
-def test_adoption_by_the_office_is_one_line(project: Project) -> None:
-    project.replace("site", "adoption: not_adopted", "adoption: adopted")
+def test_an_adopted_site_is_official_and_names_its_proof(project: Project) -> None:
+    proof = "adoption: adopted\nadoption_sources: [situs-contoh]"
+    project.replace("site", "adoption: not_adopted", proof)
     pages = project.build().pages()
     assert "Bukan situs resmi" not in text(pages[""])
     assert "Situs resmi" in text(pages[""])
+    assert "Dasarnya: contoh.go.id." in text(pages["tentang/"])
 
 
 def service(project: Project, day: str, language: str = "") -> str:
@@ -170,13 +173,34 @@ def answer(project: Project, position: int) -> str:
 
 
 def test_facts_shown_as_one_are_no_surer_than_the_weakest(project: Project) -> None:
-    assert "Sebagian berita, belum dipastikan: Peraturan Contoh" in answer(project, 1)
+    assert "Sebagian menurut berita, belum dipastikan: Peraturan Contoh" in answer(project, 1)
     project.replace(
         "fees",
         "sources: [peraturan-contoh]}\n    - amount: 12500",
         "sources: []}\n    - amount: 12500",
     )
     assert " Belum dipastikan: Peraturan Contoh" in answer(project, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (
+            "  kind: regulation\n",
+            "  kind: official\n  scope: office\n",
+            "Menurut Bupati Contoh: Per",
+        ),
+        ('"https://hukum.contoh.go.id/1-2024"', "", "Menurut salinan peraturan: Peraturan"),
+    ],
+    ids=["practice", "copy"],
+)
+def test_a_source_without_authority_is_named_as_such(
+    project: Project, old: str, new: str, shown: str
+) -> None:
+    project.replace("sources", old, new)
+    page = service(project, "2025-01-31")
+    assert shown in page
+    assert "Resmi: Peraturan Contoh" not in page
 
 
 def test_the_check_that_runs_out_first_is_told_for_all(project: Project) -> None:

@@ -236,9 +236,9 @@ def test_a_source_and_the_day_of_its_check_stand_beside_every_answer(contoh: Bui
     leaflet = Sheet(contoh.site, contoh.site / "layanan/kartu/lembar.pdf")
     for text in [
         # the papers: a press report is among what they rest on
-        f"{words['short_mixed']}: Peraturan Contoh, Koran Contoh. Dicek 10 Jan 2025.",
+        f"{words['short_mixed'].format(by=words['short_by_press'])}: Peraturan Contoh, Koran Contoh. Dicek 10 Jan 2025.",
         f"{words['short_official']}: contoh.go.id. Dicek 10 Jan 2025.",
-        f"{words['short_reported']}: Koran Contoh. Dicek 10 Jan 2025.",
+        f"{words['short_reported'].format(by=words['short_by_press'])}: Koran Contoh. Dicek 10 Jan 2025.",
         # the opening hours hold for thirty days only
         words["expired"].format(day=short_day(datetime.date(2025, 2, 9), words)),
     ]:

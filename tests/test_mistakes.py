@@ -225,6 +225,14 @@ TYPED = {
         "complaints", "https://contoh.go.id", "https://contoh-go.id",
         "https://contoh-go.id", "Alamat pengaduan harus .go.id", "for complaints must be .go.id",
     ),
+    "adopted without proof": (
+        "site", "adoption: not_adopted", "adoption: adopted",
+        "adoption: adopted", "perlu bukti di alamat .go.id", "needs proof at a .go.id address",
+    ),
+    "adopted by the press": (
+        "site", "adoption: not_adopted", "adoption: adopted\nadoption_sources: [koran-contoh]",
+        "adoption: adopted", "perlu bukti di alamat .go.id", "needs proof at a .go.id address",
+    ),
     "reported open by nobody": (
         "services", "status: open\n      as_of: 2025-01-10\n      channels: [in_person]\n      verification: {day: 2025-01-10, sources: [situs-contoh]}",
         "status: reported_open\n      as_of: 2025-01-10\n      channels: [in_person]\n      verification: {day: 2025-01-10, sources: []}",
@@ -546,6 +554,23 @@ def test_typed_by_hand(data: Path, case: tuple[str, str, str, str, str, str]) ->
     said = {part.split("]")[0].strip(" ["): part for part in printed.split("\n  ")[1:]}
     assert indonesian in said["id"]
     assert english in said["en"]
+
+
+AUTHORITY = {
+    "the practice of an office": ("  kind: official\n", "  kind: official\n  scope: office\n"),
+    "a regulation without an address": (
+        '  kind: official\n  addresses: ["https://contoh.go.id"]\n',
+        '  kind: regulation\n  addresses: []\n  copies: ["https://koran.contoh.example/x"]\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), AUTHORITY.values(), ids=AUTHORITY.keys())
+def test_a_source_without_authority_opens_nothing(data: Path, old: str, new: str) -> None:
+    change(data, "sources", old, new, "situs-contoh:")
+    found = [str(problem) for problem in problems(data) if problem.file == "data/services.yaml"]
+    assert "can be read at a .go.id address" in found[0]
+    assert "dapat dibaca di alamat .go.id" in found[0]
 
 
 POINT = """  map_point:

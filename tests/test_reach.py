@@ -139,12 +139,12 @@ def test_every_reason_is_said_in_both_languages(repo: Repo) -> None:
         (FILE, "data/x.py"), (FILE, "data/a b.yaml"), (FILE, "docs/index.md"),
         (FILE, "macros/x.py"), (FILE, ".github/workflows/x.yml"), (FILE, "mkdocs.yml"),
         (FILE, "pyproject.toml"), (FILE, "main.py"), (FILE, "data/fees.yaml"),
-        (FILE, "data/words/id.yaml"),
+        (FILE, "data/words/id.yaml"), (FILE, "data/site.yaml"),
     )  # fmt: skip
     code, said = repo.reach("text")
     assert code == MORE_THAN_DATA == 1
-    assert "mengubah lebih dari data (12 berkas)" in said
-    assert "touches more than data (12 files)" in said
+    assert "mengubah lebih dari data (13 berkas)" in said
+    assert "touches more than data (13 files)" in said
     for kind in words()["kinds"].values():
         assert kind["id"] in said and kind["en"] in said
     assert "data/fees.yaml" not in said
@@ -209,7 +209,12 @@ def test_owners_are_asked_for_all_but_data(repo: Repo) -> None:
     written = (repo.folder / ".github" / "CODEOWNERS").read_text("utf-8")
     rules = [line for line in written.splitlines() if not line.startswith("#")]
     named = "@nama @organisasi/tim-situs"  # the last line that fits decides
-    assert rules == [f"* {named}", "/data/**/*.yaml", f"/data/words/ {named}"]
+    assert rules == [
+        f"* {named}",
+        "/data/**/*.yaml",
+        f"/data/words/ {named}",
+        f"/data/site.yaml {named}",
+    ]
     repo.commit((FILE, ".github/CODEOWNERS"))
     repo.commit((FILE, "docs/y.md"))
     assert "CODEOWNERS" not in repo.reach("text")[1]

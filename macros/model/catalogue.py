@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,7 +31,21 @@ from .records import (
 from .services import Availability, Service
 
 Confidence = Literal["official", "mixed", "reported", "unsourced"]
-"""``mixed``: a press report is needed beside an official source."""
+"""``reported``: by the press, one office's own practice, or a copy of a regulation.
+
+``mixed``: such a source is needed beside an official one.
+"""
+
+
+def confidence(sources: Iterable[Source]) -> Confidence:
+    """Return how sure a fact is that needs all of ``sources``."""
+    authorities = {source.authority for source in sources}
+    if not authorities or "other" in authorities:
+        return "unsourced"
+    if authorities == {"official"}:
+        return "official"
+    return "mixed" if "official" in authorities else "reported"
+
 
 #: Kinds of record, each a file of the data folder that maps ids to records.
 KINDS: dict[str, type[Any]] = {
@@ -91,13 +105,8 @@ class Catalogue:
     mall: Mall | None
 
     def confidence(self, verification: Verification) -> Confidence:
-        """How sure a fact is: no surer than the weakest source that it needs."""
-        kinds = {self.sources[ident].kind for ident in verification.sources}
-        if not kinds or "other" in kinds:
-            return "unsourced"
-        if "press" not in kinds:
-            return "official"
-        return "reported" if kinds == {"press"} else "mixed"
+        """Return how sure a fact is."""
+        return confidence(self.sources[ident] for ident in verification.sources)
 
     def holds_until(self, verification: Verification) -> datetime.date:
         """The last day on which a verification still counts."""

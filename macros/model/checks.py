@@ -19,7 +19,7 @@ from .facts import Event, PartialDate, Verification
 from .fees import Fees
 from .finder import FinderEntry, Option, Result, ways
 from .plan import Milestone, Plan
-from .records import ComplaintChannel, ComplianceZones, Office, Place, Source
+from .records import ComplaintChannel, ComplianceZones, Office, Place, SiteSettings, Source
 from .services import Availability, NotApplicable, Requirement, Requirements, Service
 
 Breach = tuple[str, Path, str, dict[str, Any]]
@@ -266,7 +266,7 @@ def _availability(
     if value.status not in {"open", "competent"}:
         return
     sources = [known.get(i) for i in value.verification.sources]
-    official = [s is None or s.kind in {"regulation", "official"} for s in sources]
+    official = [s is None or s.authority == "official" for s in sources]
     if not official or not all(official):
         yield kind, (*path, "status"), "open_needs_official", {"status": value.status}
 
@@ -340,6 +340,16 @@ def _colours(
         yield kind, (*path, mode, field), "unreadable_colours", values
 
 
+def _adoption(
+    kind: str, path: Path, value: SiteSettings, known: Sources, today: datetime.date
+) -> Iterator[Breach]:
+    if value.adoption != "adopted":
+        return
+    sources = [known.get(ident) for ident in value.adoption_sources]
+    if not any(s is None or s.authority in {"official", "practice"} for s in sources):
+        yield kind, (*path, "adoption"), "adoption_needs_source", {}
+
+
 def _complaint(
     kind: str, path: Path, value: ComplaintChannel, known: Sources, today: datetime.date
 ) -> Iterator[Breach]:
@@ -359,6 +369,7 @@ _RULES: dict[type[Record], Callable[..., Iterator[Breach]]] = {
     ComplaintChannel: _complaint,
     NotApplicable: _not_applicable,
     ComplianceZones: _zones,
+    SiteSettings: _adoption,
     Colours: _colours,
 }
 """What one record alone must keep to, by its type."""

@@ -42,21 +42,38 @@ Domain = Annotated[str, Field(max_length=200, pattern=DOMAIN)]
 """A government's domain name."""
 
 
-class Source(Record):
-    """Where facts come from. ``regulation`` and ``official`` count as confirmed, others do not.
+Authority = Literal["official", "practice", "copy", "press", "other"]
 
-    ``copies``: where a regulation was read when not at an address of the government.
+
+class Source(Record):
+    """A source of facts.
+
+    ``scope``: ``office`` for a page that describes how one office works, which proves nothing
+    about any other. ``copies``: where a regulation was read when not at a government's address.
     """
 
     title: Text
     short: Text
     publisher: Text
     kind: Literal["regulation", "official", "press", "other"]
+    scope: Literal["national", "office"] = "national"
     addresses: list[WebAddress]
     copies: list[WebAddress] = []
     published: OrUnknown[PartialDate]
     last_checked: datetime.date
     note: Text | None = None
+
+    @property
+    def authority(self) -> Authority:
+        """The weight of this source. Only ``official`` confirms a fact.
+
+        A regulation that cannot be looked up at a government's address is a ``copy``.
+        """
+        if self.kind == "regulation":
+            return "official" if self.addresses else "copy"
+        if self.kind == "official" and self.scope == "office":
+            return "practice"
+        return self.kind
 
 
 class Document(Record):
@@ -260,7 +277,8 @@ class SiteSettings(Record):
     The first of ``languages`` is the main one and stands at the site's root. Texts need not be
     there in those of ``in_part``: what is not translated stands in the main one. Without
     ``compliance_zones`` the page on completeness counts, and speaks of no zone. Without ``colours``
-    and a ``logo`` it has the generator's own.
+    and a ``logo`` it has the generator's own. ``adoption_sources`` show that an office has adopted
+    the site.
     """
 
     name: Text
@@ -269,6 +287,7 @@ class SiteSettings(Record):
     locative: Text
     publisher: Text
     adoption: Literal["not_adopted", "adopted"]
+    adoption_sources: list[SourceRef] = []
     confirm_with: Annotated[list[OfficeRef], Field(min_length=1)]
     languages: Annotated[list[str], Field(min_length=1)]
     in_part: list[str] = []

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from icalendar import STATUS, TRANSP, Calendar, Event
 
+from ..views.evidence import confidence_text, sources_of
 from ..views.formatting import counted, day, rupiah
 from ..views.links import SERVICES
 from ..views.words import Words, words_of
@@ -145,7 +146,7 @@ class Calendars:
 
     def _rate(self, tariff: shapes.Tariff, rate: shapes.Rate) -> str:
         amount = rupiah(rate.amount, self._words)
-        sure = self._words[f"confidence_{rate.verified.certainty}"]
+        sure = self._sure(rate.verified)
         return f"{tariff.name[self._language]}: {amount} ({sure})"
 
     def _listed(self, lines: list[str]) -> str:
@@ -154,11 +155,15 @@ class Calendars:
         told = [self._words["and_more"].format(n=more)] if more > 0 else []
         return "\n".join([*lines[:MOST_NAMED], *told])
 
+    def _sure(self, held: shapes.Verified) -> str:
+        sources = sources_of(self._records.catalogue, held.sources)
+        return confidence_text(held.certainty, sources.values(), self._words)
+
     def _told(self, text: dict[str, str], held: shapes.Verified) -> str:
         """A text, and what it rests on."""
         sources = [self._records.source(each).short[self._language] for each in held.sources]
         said = [text[self._language]] if text else []
-        said.append(self._words[f"confidence_{held.certainty}"])
+        said.append(self._sure(held))
         said += [", ".join(sources)] if sources else []
         said.append(f"{self._words['checked']} {day(held.day, self._words)}")
         return "\n".join(said)

@@ -87,6 +87,7 @@ class Records:
             short=held.short.root,
             publisher=held.publisher.root,
             kind=held.kind,
+            scope=held.scope,
             addresses=held.addresses,
             copies=held.copies,
             published=when(held.published),

@@ -75,13 +75,17 @@ class Named(Shape):
 
 
 class Source(Shape):
-    """Where facts come from. regulation and official count as confirmed, press and other do not."""
+    """Where facts come from. press and other confirm nothing.
+
+    ``scope``: office for a page on how one office works, which proves nothing about any other.
+    """
 
     id: Ident
     title: Words
     short: Words
     publisher: Words
     kind: Literal["regulation", "official", "press", "other"]
+    scope: Literal["national", "office"]
     addresses: list[str]
     copies: list[str]
     published: When | Unknown

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..loading.catalogue_loader import WORDS
+from .reach import SITE
 
 FILE = ".github/CODEOWNERS"
 
@@ -22,6 +23,10 @@ _HEAD = """\
 
 
 def code_owners(handles: Sequence[str], folder: str = "data") -> str:
-    """The file that makes ``handles`` owners of all but the YAML of ``folder``, words aside."""
+    """Return the file that makes ``handles`` owners of all but the YAML of ``folder``.
+
+    They also own its words and its ``site.yaml``, which speak on every page.
+    """
     named = " ".join(handles)
-    return f"{_HEAD}* {named}\n/{folder}/**/*.yaml\n/{folder}/{WORDS}/ {named}\n"
+    owned = "".join(f"/{folder}/{path} {named}\n" for path in (f"{WORDS}/", SITE))
+    return f"{_HEAD}* {named}\n/{folder}/**/*.yaml\n{owned}"

@@ -3,6 +3,7 @@
 Only ordinary YAML files of the data folder are data. All else, down to a link or an odd name
 inside that folder, is for an owner of the repository to review, and is told with the reason. So
 are words of the interface, wherever they stand: they say on every page what is sure, and open.
+So is ``site.yaml``: it says whose site this is, and whether an office has adopted it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ MORE_THAN_DATA = 1
 
 _LINK, _SUBMODULE, _EXECUTABLE, _GONE, _FILE = "120000", "160000", "100755", "000000", "100644"
 _INSIDE = re.compile(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.yaml")
+SITE = "site.yaml"
 _NAME = re.compile(r"[A-Za-z0-9_./-]+")
 
 _KINDS = {
@@ -74,6 +76,8 @@ def kind_of(path: str, modes: tuple[str, ...] = (_FILE,), folder: str = "data") 
         if _INSIDE.fullmatch(inside := path.removeprefix(f"{folder}/")):
             if not set(modes) <= {_FILE, _GONE}:
                 return "executable"
+            if inside == SITE:
+                return "site"
             return "words" if inside.startswith(f"{WORDS}/") else None
         return "not_yaml" if _NAME.fullmatch(path) else "odd_name"
     if path in _FILES:

@@ -16,6 +16,7 @@ from ..model.fees import CaseTotal
 from ..model.plan import Plan
 from ..model.records import Office
 from ..model.services import Availability, Requirement
+from .evidence import confidence_text
 from .face import on_paper
 from .fees import FeesView
 from .formatting import as_of, at_start, counted, day, partial_date, rupiah, short_day
@@ -505,9 +506,9 @@ class _Writer:
         seen = self._page.evidence(held)
         if seen is None:
             return []
-        self._checked |= {each.day for each in held}
+        self._checked.add(seen.day)
         words = self._words
-        said = words[f"short_{seen.confidence}"]
+        said = confidence_text(seen.confidence, seen.sources.values(), words, "short")
         names = [self._t(source.short) for source in seen.sources.values()]
         if short and len(names) > 1:
             names = [f"{names[0]} {words['and_more'].format(n=len(names) - 1)}"]

@@ -25,7 +25,7 @@ from ..open_data import files as open_data
 from . import formatting, history, links
 from .compiled import keep_compiled
 from .coverage import counts_of, halves, states_of
-from .evidence import Evidence, evidence
+from .evidence import Evidence, confidence_text, evidence, sources_of
 from .licences import parts
 from .office_map import office_map
 from .service import ServiceView, service_view
@@ -146,6 +146,8 @@ def environment() -> jinja2.Environment:
     env.filters["counted"] = _counted
     env.filters["at_start"] = formatting.at_start
     env.globals["icon"] = _icon
+    env.globals["confidence_text"] = confidence_text
+    env.globals["sources_of"] = sources_of
     env.globals["office_map"] = office_map
     env.globals["history"] = history
     env.globals["licences"] = parts
