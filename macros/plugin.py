@@ -234,8 +234,9 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self._leave_out(files, config)
         if files.get_file_from_path(HISTORY.rstrip("/") + ".md") is not None:
             self._look_back(files, config)
+        unused = {*config.theme.dirs} - {config.theme.custom_dir}
         for file in list(files):
-            if file.src_dir is not None and "material" in Path(file.src_dir).parts:
+            if file.src_dir in unused:
                 files.remove(file)
         self._add_editor(files, config)
         scripts = [page_script(language) for language in self.renderer.languages]
