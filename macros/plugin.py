@@ -42,6 +42,7 @@ from .views.compiled import keep_compiled
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
+from .views.menu import menu
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
 from .views.security import FILES as SECURITY_FILES
 from .views.security import security_txt
@@ -385,7 +386,13 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the menu for the frame around every page."""
-        self._menu = [site_url(page.file) for page in nav.pages]
+        paths = [page.file.src_uri for page in nav.pages]
+
+        def address(path: str) -> str | None:
+            file = files.get_file_from_path(path.lstrip("/"))
+            return site_url(file) if file is not None and file.src_uri in paths else None
+
+        self._menu = menu(config.nav or paths, address)
         return nav
 
     def on_page_context(

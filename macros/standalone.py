@@ -33,8 +33,9 @@ from .views.chrome import Chrome
 from .views.coverage import coverage_files
 from .views.history import FEED, feed
 from .views.links import EDITOR, HISTORY
+from .views.menu import menu
 from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
-from .written import gone, silent, standard_pages
+from .written import gone, silent, standard_pages, without
 
 THEME = Path(__file__).parent / "theme"
 CONTENT = "<!--loket:content-->"
@@ -52,7 +53,7 @@ class Settings:
     data: Path
     repository: str
     standard: bool
-    nav: list[str]
+    nav: list[Any]
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,9 @@ def write(settings_file: Path, target: Path) -> int:
         page.url: page for path, page in pages.items() if renderer.split(path)[1] not in left_out
     }
     titles = {url: str(page.head["title"]) for url, page in written.items()}
-    menu = [Written(path, {}, "").url for path in settings.nav if path not in unsaid]
-    chrome = Chrome(renderer, menu, titles, list(generated_urls(renderer)), offline=True)
+    named = {page.path: url for url, page in written.items()}
+    entries = menu(without(settings.nav, unsaid), named.get)
+    chrome = Chrome(renderer, entries, titles, list(generated_urls(renderer)), offline=True)
     config = cast(MkDocsConfig, settings)
     theme = _theme()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -139,7 +141,7 @@ def _settings(file: Path) -> Settings:
         data=folder / own.get("data_dir", "data"),
         repository=own.get("repository", ""),
         standard=bool(own.get("pages", False)),
-        nav=[str(each) for each in whole.get("nav", [])],
+        nav=whole.get("nav") or [],
     )
 
 

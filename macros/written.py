@@ -106,21 +106,13 @@ def gone(
     }
 
 
-def without(nav: list[Any] | None, left_out: set[str]) -> list[Any] | None:
-    """A menu as ``mkdocs.yml`` has it, without some pages and without what then has none."""
-    if nav is None:
-        return None
-    found: list[Any] = []
-    for entry in nav:
-        if isinstance(entry, dict):
-            inner = {
-                title: without(held, left_out) if isinstance(held, list) else held
-                for title, held in entry.items()
-            }
-            entry = {t: held for t, held in inner.items() if held and held not in left_out}
-        if entry and (not isinstance(entry, str) or entry not in left_out):
-            found.append(entry)
-    return found
+def without(nav: Any, left_out: set[str]) -> Any:
+    """Return a menu as ``mkdocs.yml`` has it, without some pages and without what then has none."""
+    if isinstance(nav, list):
+        return [kept for entry in nav if (kept := without(entry, left_out))]
+    if isinstance(nav, dict):
+        return {name: kept for name, each in nav.items() if (kept := without(each, left_out))}
+    return None if nav in left_out else nav
 
 
 class LanguageMarks(Extension):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -25,6 +25,7 @@ from .assets import (
 from .changed import last_change
 from .face import own_colours
 from .linked import linked
+from .menu import Entry, pages, titled
 from .policy import policy
 from .qr import qr_picture
 from .renderer import Page, Renderer
@@ -71,7 +72,7 @@ class Listed:
 class Chrome:
     """Made once a build, from the pages there are.
 
-    ``menu`` are addresses of the main language, ``titles`` the titles of the hand-written pages
+    ``menu`` has the pages of the main language, ``titles`` the titles of the hand-written pages
     by address, ``generated`` the addresses of the pages made of data alone. ``offline`` is whether
     the site can be kept by readers, which a preview cannot. ``borrowed`` are addresses of pages
     that stand in the main language, for want of a translation.
@@ -80,7 +81,7 @@ class Chrome:
     def __init__(
         self,
         renderer: Renderer,
-        menu: list[str],
+        menu: Sequence[Entry],
         titles: dict[str, str],
         generated: list[str],
         offline: bool = False,
@@ -167,23 +168,27 @@ class Chrome:
         """What the frame around a generated page is made of, beside the site's own words."""
         named = [
             self._titles.get(self._renderer.root(language) + url)
-            for url in self._menu
+            for url in pages(self._menu)
             for language in self._renderer.languages
         ]
         return repr((self._menu, named))
 
     def _menu_of(self, page: Page, here: str | None) -> Markup:
-        root, main = self._renderer.root(page.language), self._renderer.languages[0]
-        entries = [
-            (
-                page.href(url),
-                self._title(page, url),
-                url == here,
-                main if root + url in self._borrowed else None,
-            )
-            for url in self._menu
-        ]
-        return page.fragment("components/menu.html", here in self._menu and here, entries=entries)
+        entries = [self._shown(page, entry, here) for entry in self._menu]
+        current = here in [*pages(self._menu)] and here
+        return page.fragment("components/menu.html", current, entries=entries)
+
+    def _shown(self, page: Page, entry: Entry, here: str | None) -> dict[str, Any]:
+        if entry.title or entry.entries:
+            title, other = titled(page, entry.title)
+            href, current = entry.url, False
+        else:
+            borrowed = self._renderer.root(page.language) + entry.url in self._borrowed
+            other = self._renderer.languages[0] if borrowed else None
+            title, href = self._title(page, entry.url), page.href(entry.url)
+            current = entry.url == here
+        inside = [self._shown(page, each, here) for each in entry.entries]
+        return {"href": href, "title": title, "other": other, "current": current, "entries": inside}
 
     def _title(self, page: Page, url: str) -> str:
         twin = self._renderer.root(page.language) + url
