@@ -48,8 +48,8 @@ sbom: $(VENV)/sbom.ready $(VENV)/editor.ready  ## what the site is made of, as C
 ledger: build  ## write the addresses of the site into data/published.txt, so that none is ever lost
 	$(BIN)/python -m macros ledger site $${DATA_DIR:-data}
 
-lost: $(VENV)/site.ready  ## refuse site/ if it lost an address of what is published at SITE_URL
-	$(BIN)/python -m macros published "$$SITE_URL" > published.xml.new
+lost: $(VENV)/site.ready  ## refuse site/ if it lost an address of what is published at SITE_URL; FORMAT is text or github
+	$(BIN)/python -m macros published "$$SITE_URL" --format $(FORMAT) > published.xml.new
 	mv published.xml.new published.xml
 	$(BIN)/python -m macros lost published.xml site
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import http.client
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +22,10 @@ _TRIES = 3
 
 class NoAnswerError(Exception):
     """The host could not be asked. Says what was asked and what came back."""
+
+
+class BadAddressError(NoAnswerError):
+    """The address is none of the web."""
 
 
 def sitemap(site_url: str) -> str:
@@ -70,7 +75,7 @@ def _wrong_of_page(site_url: str, address: str, today: datetime.date) -> list[st
 def _get(address: str) -> tuple[int, str]:
     """The status and the text at ``address``; asked anew where there is no answer."""
     if urlsplit(address).scheme not in {"https", "http"}:
-        raise NoAnswerError(address)
+        raise BadAddressError(address)
     left = _TRIES
     while True:
         left -= 1
@@ -80,7 +85,7 @@ def _get(address: str) -> tuple[int, str]:
         except urllib.error.HTTPError as error:
             if error.code < 500 or not left:
                 return error.code, error.read(MOST_BYTES).decode("utf-8", "replace")
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             if not left:
                 raise NoAnswerError(f"{address}: {error}") from None
         time.sleep(1)

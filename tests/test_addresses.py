@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 from pydantic import ValidationError
-from sites import CONTOH, NOON, ROOT, TODAY, Built, Project, hosted, parse, plans
+from sites import CONTOH, NOON, ROOT, TODAY, Built, Host, Project, hosted, parse, plans
 
 from macros import ledger
 from macros.__main__ import main
@@ -173,10 +173,6 @@ def test_what_is_published_is_asked_for_and_must_be_of_today(
         assert (code, told) == (0, "") and "answers, and is of today" in said
         code, said, _ = ended("published", host.address)
         assert code == 0 and "layanan/kartu/</loc>" in said
-        host.answers = lambda path: not path.endswith("/sitemap.xml")
-        code, _, told = ended("published", host.address)
-        assert code == 1 and "sitemap.xml" in told
-        host.answers = lambda path: True
         code, said, _ = ended("published", host.address + "tiada/")
         assert code == 0 and "<loc>" not in said  # nothing has been published there yet
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON) + 86_400))
@@ -184,18 +180,57 @@ def test_what_is_published_is_asked_for_and_must_be_of_today(
         assert code == 1 and "not today's page" in told
 
 
-def test_a_host_that_is_out_of_order_is_no_site_without_pages(
-    contoh: Built, ended: Ended, monkeypatch: pytest.MonkeyPatch
+def not_served(host: Host) -> None:
+    host.error = 503
+
+
+def cut_off(host: Host) -> None:
+    host.answers = lambda path: False
+
+
+def closed(host: Host) -> None:
+    host.server_close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [(not_served, "sitemap.xml: 503"), (cut_off, "closed connection"), (closed, "refused")],
+)
+def test_a_host_that_is_out_of_order_stops_no_publication(
+    contoh: Built,
+    ended: Ended,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    fault: Callable[[Host], None],
+    reason: str,
 ) -> None:
     waited: list[float] = []
     monkeypatch.setattr("macros.deployed.time.sleep", waited.append)
+    known = tmp_path / "published.xml"
     with hosted(contoh.site) as host:
-        host.error = 503
+        fault(host)
         code, said, told = ended("published", host.address)
-        assert (code, said) == (1, "") and "sitemap.xml: 503" in told
+        assert (code, said) == (0, "") and reason in told
+        assert "[id] Situs yang sudah terbit" in told and "[en] The published site" in told
         assert len(waited) == 2  # it was asked three times
+        code, said, told = ended("published", host.address, "--format", "github")
+        assert (code, said) == (0, "") and told.startswith("::warning::")
+        assert len(told.splitlines()) == 1
+        known.write_text(said, "utf-8")
+        assert ended("lost", str(known), str(contoh.site)) == (0, "", "")  # nothing is claimed
         code, _, told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "0")
-        assert code == 1 and "sitemap.xml: 503" in told
+        assert code == 1 and reason in told
+
+
+def test_once_the_host_answers_again_a_lost_page_is_refused(
+    contoh: Built, ended: Ended, tmp_path: Path
+) -> None:
+    known = tmp_path / "published.xml"
+    with hosted(contoh.site) as host:
+        _, said, _ = ended("published", host.address, "--format", "github")
+    known.write_text(said, "utf-8")
+    code, _, told = ended("lost", str(known), str(tmp_path))
+    assert code == 1 and "layanan/kartu/: sudah terbit" in told
 
 
 def test_a_host_that_needs_a_while_is_waited_for(

@@ -14,15 +14,32 @@ from .arguments import DATA, catalogue_of
 
 @click.command()
 @click.argument("address")
-def published(address: str) -> None:
-    """Peta situs yang sudah terbit · The sitemap that is published at ADDRESS."""
-    from ..deployed import NoAnswerError, sitemap
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="Bentuk peringatannya · the form of its warning",
+)
+def published(address: str, form: str) -> None:
+    """Peta situs yang sudah terbit · The sitemap that is published at ADDRESS.
+
+    Bila situsnya tidak menjawab: peringatan saja, kode 0 · a site that does not answer: only a
+    warning, exit code 0.
+    """
+    from ..deployed import BadAddressError, NoAnswerError, sitemap
+    from ..loading import Problem
+    from ..staff.annotations import annotation
 
     try:
         click.echo(sitemap(address))
-    except NoAnswerError as error:
+    except BadAddressError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except NoAnswerError as error:
+        said = Problem("", 1, "published_unknown", values={"reason": error}).said()
+        told = "\n".join(f"[{name}] {t['what']} {t['fix']}" for name, t in said.items())
+        click.echo(annotation("warning", told) if form == "github" else told, err=True)
 
 
 @click.command()

@@ -40,13 +40,16 @@ def ledger(site: Path, folder: Path) -> None:
 def lost(published: Path, site: Path) -> None:
     """Alamat yang hilang · Addresses of the sitemap PUBLISHED that SITE does not answer.
 
-    Kode 1 bila ada · exit code 1 if there are any.
+    Kode 1 bila ada · exit code 1 if there are any. Berkas kosong: tidak diketahui · an empty file:
+    nothing is known.
     """
     from ..ledger import lost as missing
     from ..loading.problems import harmless
 
     with published.open("rb") as file:
         held = file.read(MOST_BYTES).decode("utf-8", "replace")
+    if not held:
+        return
     found = missing(held, site)
     for address in found:
         click.echo(
