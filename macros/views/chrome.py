@@ -128,6 +128,8 @@ class Chrome:
         alternates = self._alternates(page, config) if title is not None else []
         canonical = next((a.address for a in alternates if a.current and listed), "")
         shown = title or page.words["not_found_title"]
+        if any(entry.entries for entry in self._menu):
+            styles = (*styles, "menu")
         css = stylesheet(styles) + own_colours(site.colours)
         own = script and small_script(script)
         scripts = [late_script(), *([own] if own else [])]
