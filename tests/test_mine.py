@@ -285,11 +285,11 @@ def test_on_its_day_a_fee_of_the_future_is_told(
 
 VOICES = """(languages) => {
   window.spoken = [];
-  const voices = languages.map((lang) => ({ lang, name: lang, default: false }));
+  const voices = languages.map((lang) => ({ lang, name: `voice of ${lang}`, default: false }));
   const synthesis = new EventTarget();
   Object.assign(synthesis, {
     getVoices: () => voices, cancel: () => { window.spoken.push("cancelled"); },
-    speak: (u) => window.spoken.push(`${u.lang}: ${u.text}`),
+    speak: (u) => window.spoken.push(`${u.voice.name}, ${u.lang}: ${u.text}`),
   });
   Object.defineProperty(window, "speechSynthesis", { value: synthesis });
   window.SpeechSynthesisUtterance = function (text) { this.text = text; };
@@ -303,7 +303,7 @@ def test_the_page_is_read_aloud_in_its_language(browser: Browser, real_address: 
         button = page.get_by_role("button", name="Bacakan halaman ini")
         button.click()
         spoken = page.evaluate("window.spoken")
-        assert spoken[0] == "id: Paspor baru, dewasa"
+        assert spoken[0] == "voice of id-ID, id-ID: Paspor baru, dewasa"
         assert any("Rp650.000 – Rp950.000" in text for text in spoken)
         assert any("KTP" in text for text in spoken)
         assert not any("Dicek" in text for text in spoken)
@@ -311,8 +311,33 @@ def test_the_page_is_read_aloud_in_its_language(browser: Browser, real_address: 
         assert page.evaluate("window.spoken").pop() == "cancelled"
 
 
+SITE_IN = """(language) => addEventListener("DOMContentLoaded", () => {
+  document.documentElement.lang = language;
+})"""
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("id", "in_ID"), ("id", "in-ID"), ("id", "ind-IDN"), ("id", "IND_idn"), ("id", "id"),
+        ("en", "eng-USA"), ("en", "en_GB"), ("jv", "jw_ID"), ("jw", "jv-ID"), ("su", "sun_IDN"),
+    ],
+)  # fmt: skip
+def test_a_voice_is_known_by_any_code_of_its_language_and_called_by_its_own(
+    browser: Browser, real_address: str, language: str, code: str
+) -> None:
+    with opened(browser, PHONE) as page:
+        page.add_init_script(f"({VOICES})(['fr_FR', '{code}'])")
+        page.add_init_script(f"({SITE_IN})('{language}')")
+        page.goto(f"{real_address}layanan/paspor-baru/")
+        page.locator("#say button").click()
+        spoken = page.evaluate("window.spoken")
+        assert len(spoken) > 5
+        assert all(text.startswith(f"voice of {code}, {code}: ") for text in spoken)
+
+
 def test_where_there_is_no_voice_there_is_no_button(browser: Browser, real_address: str) -> None:
     with opened(browser, PHONE) as page:
-        page.add_init_script(f"({VOICES})(['en-US'])")
+        page.add_init_script(f"({VOICES})(['en-US', 'ms_MY', 'inh-RU', 'idu', 'i', ''])")
         page.goto(f"{real_address}layanan/paspor-baru/")
         expect(page.locator("#say")).to_be_hidden()

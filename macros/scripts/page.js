@@ -73,13 +73,18 @@
   // ---- read to me
   const place = document.getElementById("say");
   const speech = window.speechSynthesis;
-  const voice = () => speech.getVoices().find((v) => v.lang.slice(0, 2).toLowerCase() === language);
-  const spoken = (node) => without(node, ".proof, svg, form, [hidden]");
+  // Phones call Indonesian id-ID, in_ID or ind-IDN.
+  const code = (lang) => Intl.getCanonicalLocales(lang.match(/^[a-z]{2,3}(?![a-z])/i) ?? [])[0];
+  const spoken = (node) => without(node, ".proof, svg, [hidden]");
   if (place && speech) part(() => {
     const begin = words.say;
     const button = make("button", { type: "button", textContent: begin });
     place.append(button);
-    const offer = () => { place.hidden = !voice(); };
+    let voice;
+    const offer = () => {
+      voice = speech.getVoices().find(({ lang }) => code(lang) === code(language));
+      place.hidden = !voice;
+    };
     const stopped = () => { button.textContent = begin; };
     offer();
     speech.addEventListener?.("voiceschanged", offer);
@@ -93,8 +98,8 @@
       const said = all("h1, .answers > div, .checklist > li, .fees tbody tr").map(spoken);
       said.forEach((text, position) => {
         const utterance = new SpeechSynthesisUtterance(text);
-        utterance.lang = language;
-        utterance.voice = voice();
+        utterance.voice = voice;
+        utterance.lang = voice.lang;
         if (position === said.length - 1) utterance.onend = stopped;
         speech.speak(utterance);
       });
