@@ -119,6 +119,13 @@ def test_files_are_what_their_schemas_and_the_description_say(built: Built) -> N
     assert checked == services | {f"{name}.json" for name in others}
 
 
+def test_the_description_says_that_no_key_is_needed(contoh: Built) -> None:
+    description = read(contoh, "openapi.json")
+    assert description["security"] == []
+    operations = [held["get"] for held in description["paths"].values()]
+    assert operations and not any("security" in each for each in operations)
+
+
 def test_every_file_that_is_listed_is_there_and_no_other(built: Built) -> None:
     folder = built.site / "api/v1"
     expected = {"index.json"}

@@ -196,6 +196,7 @@ def openapi(records: Records) -> dict[str, Any]:
             "license": {"name": LICENCE, "identifier": LICENCE},
         },
         "servers": [{"url": "."}],
+        "security": [],
         "paths": paths,
         "components": {"schemas": defined["$defs"]},
     }
