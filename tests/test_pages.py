@@ -143,6 +143,15 @@ def test_headings_descend_one_level_at_a_time(built: Built) -> None:
             assert below <= above + 1, (path, levels)
 
 
+def test_landmarks_beside_the_text_are_named(built: Built) -> None:
+    """Readers who jump from one to the next hear where they are."""
+    for path, html in built.pages().items():
+        marks = [e for e in parse(html).iter() if e.tag in {"aside", "nav"}]
+        assert all(e.get("aria-label") for e in marks), path
+        asides = [e.get("aria-label") for e in marks if e.tag == "aside"]
+        assert len(asides) == len(set(asides)), path
+
+
 def test_no_id_is_given_twice(built: Built) -> None:
     for path, html in built.pages().items():
         ids = Counter(e.get("id") for e in parse(html).iter() if e.get("id"))
