@@ -110,18 +110,18 @@
 
   // ---- my list: its box at once, and what is in it when it is opened, or was filled in before
   part(() => {
-    const form = document.getElementById("mine");
+    const questions = document.getElementById("mine");
     const cases = all("tr[data-case]");
-    if (!form || (cases.length < 2 && !form.querySelector("fieldset"))) return;
-    const key = `${base}${form.dataset.key}`;
+    if (!questions || (cases.length < 2 && !questions.querySelector("fieldset"))) return;
+    const key = `${base}${questions.dataset.key}`;
     const storage = (action) => { try { return action(localStorage); } catch { return null; } };
     const fromLink = () => location.hash.includes("=") && location.hash.slice(1);
     const box = make("details", { className: "mine" }, make("summary", { textContent: words.mine }));
-    form.replaceWith(box);
-    box.append(form);
+    questions.replaceWith(box);
+    box.append(questions);
     let list;
     const restore = (answers) => {
-      list ??= fill(form, cases, key, storage);
+      list ??= fill(questions, cases, key, storage);
       list(answers);
     };
     const before = fromLink() || storage((held) => held.getItem(key));
@@ -132,8 +132,8 @@
   });
 
   // What is in the box. Gives what puts answers into it.
-  function fill(form, cases, key, storage) {
-    for (const set of all("fieldset", form)) {
+  function fill(questions, cases, key, storage) {
+    for (const set of all("fieldset", questions)) {
       for (const [value, label] of [["1", words.answer_yes], ["0", words.answer_no]]) {
         set.append(make("label", {}, make("input", { type: "radio", name: set.name, value }), ` ${label}`));
       }
@@ -147,17 +147,20 @@
     const sum = make("p");
     sum.setAttribute("role", "status");
     const notes = make("ul");
-    const tool = (textContent, type = "button") => make("button", { type, textContent });
+    const tool = (textContent) => make("button", { type: "button", textContent });
     const copy = tool(words.mine_copy);
     const share = tool(words.mine_share);
     const chat = make("a", { className: "button", rel: "noopener noreferrer", textContent: "WhatsApp" });
-    const clear = tool(words.mine_clear, "reset");
+    const clear = tool(words.mine_clear);
     const tools = make("p", { className: "tools" }, copy, share, chat, clear);
-    form.prepend(make("p", { textContent: words.mine_about }));
-    if (rows.size) form.append(make("label", {}, `${words.mine_case} `, select));
-    form.append(sum, notes, tools);
+    questions.prepend(make("p", { textContent: words.mine_about }));
+    if (rows.size) questions.append(make("label", {}, `${words.mine_case} `, select));
+    questions.append(sum, notes, tools);
+    questions.hidden = false;
 
-    const answers = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+    const answers = () => new URLSearchParams(
+      all("input:checked, select", questions).filter(({ value }) => value).map(({ name, value }) => [name, value]),
+    );
     const total = (row, given) => {
       const yes = [...given].filter(([, value]) => value === "1").map(([name]) => name);
       let best = "";
@@ -224,24 +227,20 @@
       return given;
     };
     const restore = (query) => {
-      form.reset();
-      for (const [name, value] of new URLSearchParams(query)) {
-        const field = form.elements.namedItem(name);
-        if (field instanceof RadioNodeList || field === select) field.value = value;
-      }
-      show();
+      const given = new URLSearchParams(query);
+      for (const choice of all("input", questions)) choice.checked = given.get(choice.name) === choice.value;
+      select.value = rows.has(given.get("_")) ? given.get("_") : "";
+      return show();
     };
-    form.hidden = false;
-    form.addEventListener("change", () => {
+    questions.addEventListener("change", () => {
       const given = show();
       storage((held) => held.setItem(key, given));
       history.replaceState(null, "", address(given));
     });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    clear.addEventListener("click", () => setTimeout(() => {
+    clear.addEventListener("click", () => {
       storage((held) => held.removeItem(key));
-      history.replaceState(null, "", address(show()));
-    }));
+      history.replaceState(null, "", address(restore("")));
+    });
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text(answers()));
