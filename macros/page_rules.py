@@ -100,19 +100,40 @@ def check_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def check_html(name: str, source: str, html: str) -> None:
-    """Raises PluginError where the HTML of a page, its blocks left out, leads or loads elsewhere.
+    """Refuse HTML of a page, its blocks left out, that loads or leads elsewhere, or steers scripts.
 
-    What the policy of a page forbids would only be lacking; ``meta`` it does not forbid.
+    What the policy of a page forbids would only be lacking; ``meta`` it does not forbid. Raises
+    PluginError.
     """
-    written: dict[str, int] = {}
-    for line, text in enumerate(source.split("\n"), 1):
-        for tag in _ELEMENT.findall(text):
-            written.setdefault(tag.lower(), line)
     problems = []
     for tag in dict.fromkeys(tag.lower() for tag in _ELEMENT.findall(html)):
-        line = written.get(tag, 1)  # what stands apart in a template is together here
+        line = _first(source, rf"<{tag}(?![\w-])")
         problems.append(Problem(name, line, "page_element", values={"raw": tag}))
+    for attribute in dict.fromkeys(filter(_STEERS.fullmatch, _attributes(html))):
+        line = _first(source, rf"(?<![\w-]){re.escape(attribute)}\s*[=/>}}]")
+        problems.append(Problem(name, line, "page_attribute", values={"raw": attribute}))
     _refuse(problems)
+
+
+def _first(source: str, pattern: str) -> int:
+    """Return the first line that matches, or 1: a template can join what the source has apart."""
+    lines = enumerate(source.split("\n"), 1)
+    return next((n for n, line in lines if re.search(pattern, line, re.IGNORECASE)), 1)
+
+
+def _attributes(html: str) -> Iterator[str]:
+    """Return the names of all attributes, as browsers read tags.
+
+    Every ``<`` before a letter counts as a tag, even in a comment, so that nothing has to be known
+    of where comments end. Tags that run into each other are read once.
+    """
+    seen: set[int] = set()
+    for tag in _TAG.finditer(html):
+        at = tag.end()
+        while at not in seen and (attribute := _ATTRIBUTE.match(html, at)):
+            seen.add(at)
+            at = attribute.end()
+            yield attribute[1].lower()
 
 
 def _refuse(problems: list[Problem]) -> None:
@@ -168,6 +189,16 @@ SHOWN = (".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".pdf", ".csv"
 _ELEMENT = re.compile(
     r"<(meta|base|link|script|style|iframe|frame|object|embed|form|portal)(?![\w-])", re.IGNORECASE
 )
+
+_TAG = re.compile(r"<[a-z][^\t\n\f\r />]*", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)"""
+    r"""(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"[^"]*"|'[^']*'|[^\t\n\f\r >"'][^\t\n\f\r >]*)?)?"""
+)
+"""One attribute of a tag with its value: the tokens of the HTML standard, section 13.2.5."""
+
+_STEERS = re.compile("data-.*|name", re.DOTALL)
+"""Attributes that scripts go by: their own, and names, which can hide members of ``document``."""
 
 _Found = tuple[str, str, dict[str, Any]]
 

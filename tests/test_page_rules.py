@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import html5lib
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta
 from sites import ROOT, Project
 
-from macros.page_rules import check_page, check_settings
+from macros.page_rules import check_html, check_page, check_settings
 from macros.plugin import BLOCKS
 
 KNOWN = sorted(file.stem for file in BLOCKS.glob("*.html"))
@@ -174,9 +177,10 @@ def test_nothing_is_published_that_a_browser_would_run_or_that_lies_elsewhere(
     assert others == {"laman.html", "sw.js", "layanan/kartu/index.HTML", "gambar.svg", "x"}
 
 
-def test_an_element_that_leads_or_loads_elsewhere_is_told_however_it_is_written(
+def test_what_leads_or_loads_elsewhere_or_steers_scripts_is_told_however_it_is_written(
     project: Project,
 ) -> None:
+    (project.folder / "docs" / "y.txt").write_text("alert(1)", "utf-8")
     page = project.folder / "docs" / "tentang.md"
     text = page.read_text("utf-8").rstrip("\n")
     first = text.count("\n") + 3
@@ -186,6 +190,10 @@ def test_an_element_that_leads_or_loads_elsewhere_is_told_however_it_is_written(
         'b <base href="https://jahat.example/">',
         "`<script>` dan <b>tebal</b> boleh, <formulir> juga",
         "c <form action=/>",
+        'd <b DATA-Script="../y.txt">d</b>',
+        "e\n{: data-manifest=../y.txt }",
+        "f <img alt='>' name=currentScript src=x.png>",
+        "data-data, name = data-x, `<p data-code name=x>` dan <b title='data-t=' id=data-i>b</b> boleh",
     ]
     page.write_text(text + "\n\n" + "\n\n".join(written) + "\n", "utf-8")
     built = project.build()
@@ -194,6 +202,34 @@ def test_an_element_that_leads_or_loads_elsewhere_is_told_however_it_is_written(
     told = re.findall(r"docs/tentang\.md:(\d+)\n  \[id\] Halaman memuat <(\w+)>", built.said)  # fmt: skip
     named = {tag: int(line) for line, tag in told}
     assert named == {"meta": first, "iframe": first + 2, "base": first + 4, "form": first + 8}
+    told = re.findall(
+        r"docs/tentang\.md:(\d+)\n  \[id\] Halaman memuat atribut «(\S+)»", built.said
+    )
+    attributes = {attribute: int(line) for line, attribute in told}
+    assert attributes == {
+        "data-script": first + 10,
+        "data-manifest": first + 13,
+        "name": first + 15,
+    }
+    assert "[en] The page has the attribute “data-script”" in built.said
+
+
+PIECES = ["<p", "<b ", "<svg>", "</p>", " data-a", " name", "=", "'", '"', ">", "/", " ", "\n", "x",
+          "<!--", "-->", "--!>", "<!-->", "<textarea>", "<title>", "</title>", "<![CDATA[", "]]>", "<?"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("<!--><p data-a>-->")
+@example("<p title='>'data-a>")
+def test_whatever_a_browser_reads_as_such_an_attribute_is_refused(html: str) -> None:
+    read = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    if any({"data-a", "name"} & e.attrib.keys() for e in read.iter()):
+        with pytest.raises(PluginError, match="atribut"):
+            check_html("docs/x.md", html, html)
+
+
+def test_a_page_of_nothing_but_open_tags_is_read_at_once() -> None:
+    check_html("docs/x.md", "", "<a x='" * 100_000)
 
 
 def test_a_file_name_is_no_template_either(project: Project) -> None:

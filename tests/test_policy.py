@@ -67,6 +67,25 @@ def test_every_page_allows_itself_and_nothing_else(built: Built) -> None:
         }
 
 
+def test_only_the_frame_names_the_script_that_a_page_loads(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+
+    def imitate(route: Route) -> None:
+        answer = route.fetch()
+        element = '<p data-script="../y.txt" data-manifest="../y.txt">x</p>'
+        route.fulfill(
+            response=answer, body=answer.text().replace("<article>", f"<article>{element}")
+        )
+
+    page.route(f"{address}tentang/", imitate)
+    page.route("**/y.txt", lambda route: route.fulfill(body="window.pwned = 1"))
+    page.goto(f"{address}tentang/")
+    expect(page.locator("p[data-script]")).to_have_count(1)
+    page.wait_for_function("() => typeof loketWords !== 'undefined'")
+    assert page.evaluate("window.pwned") is None
+    page.close()
+
+
 def test_the_policy_stands_before_all_that_it_is_about(built: Built) -> None:
     for html in built.pages().values():
         tags = re.findall(r"<(?:meta|link|style|script)[^>]*>", html)

@@ -3,7 +3,7 @@
 addEventListener("load", () => {
   const made = document.createElement("script");
   const add = () => document.head.append(made);
-  made.src = document.querySelector("[data-script]").dataset.script;
+  made.src = document.querySelector("script[data-script]").dataset.script;
   setTimeout(add, 3e3);
   new PerformanceObserver(() => requestAnimationFrame(() => setTimeout(add, 50)))
     .observe({ type: "paint", buffered: true });
