@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-import markdown
+import jinja2
 import pytest
-from sites import Built, Project, parse
+from marko.ext.gfm import gfm
+from sites import TODAY, Built, Project, parse
+
+from macros.loading import load_catalogue
+from macros.views.markdown import destination, escaped
+from macros.views.renderer import Renderer, environment
 
 HOSTILE = "<script>alert(1)</script> [x](https://jahat.example) **a** `b` | # judul"
+ADDRESS = "Jalan ~~Rekaan~~ <img src=x onerror=alert(1)>\n\n## Palsu\n\n- Sumber resmi: [x](javascript:jahat) www.jahat.example"
 
 
 @pytest.fixture(params=["contoh", "real"])
@@ -74,19 +80,62 @@ def test_what_is_planned_or_unknown_is_told_so(contoh: Built) -> None:
     assert dark.count("Not known.") >= 5
 
 
+def elements(text: str):  # type: ignore[no-untyped-def]
+    """A text as GitHub shows it."""
+    return parse(f"<!doctype html><title>x</title>{gfm.convert(text)}").find("body")
+
+
 def test_data_are_no_markup(project: Project) -> None:
     project.replace("services", "id: Surat pindah", f"id: '{HOSTILE}'")
     project.replace("fees", "id: Surat pindah", f"id: '{HOSTILE}'")
+    project.replace("offices", "id: Jalan Rekaan 1", f"id: {json.dumps(ADDRESS)}")
     built = project.build()
     assert built.code == 0, built.said
-    text = (built.site / "layanan/surat-pindah/index.md").read_text("utf-8")
-    page = parse(f"<!doctype html><title>x</title>{markdown.markdown(text)}")
+    page = elements((built.site / "layanan/surat-pindah/index.md").read_text("utf-8"))
     (title,) = page.iter("h1")
     assert "".join(title.itertext()) == HOSTILE and not list(title)
-    assert not list(page.iter("script"))
-    assert not [a for a in page.iter("a") if "jahat" in (a.get("href") or "")]
-    named = (built.site / "llms.txt").read_text("utf-8")
-    assert "<script>" not in named and not re.search(r"(?<!\\)\]\(https://jahat", named)
+    for path in ("layanan/surat-pindah/index.md", "kantor/index.md", "llms.txt"):
+        page = elements((built.site / path).read_text("utf-8"))
+        assert not {"script", "img", "del"} & {element.tag for element in page.iter()}, path
+        assert not [a for a in page.iter("a") if "jahat" in a.get("href")], path
+        assert "Palsu" not in {"".join(each.itertext()) for each in page.iter("h2")}, path
+    offices = elements((built.site / "kantor/index.md").read_text("utf-8"))
+    assert " ".join(ADDRESS.split()) in " ".join("".join(offices.itertext()).split())
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["{}", "# {}", "- {}", "a\n{}", "**{}**", "[{}](x)", "| a |\n|---|\n| {} |", "{}[a](x)"],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE, ADDRESS, "~~batal~~", "~x~", "- butir", "+ butir", "1. butir", "2) butir", "---", "===", "-", "1.",
+        "> kutip", "# judul", "```sh", "a\n\n    kode", "www.jahat.example", "x WWW.jahat.example", "http://jahat.example",
+        "[a]: https://jahat.example", "<https://jahat.example>", "&lt;b&gt; &copy;", "\\", "a\\", "awas!", "| a | b |",
+        "- [ ] tugas", "&#42;a&#42;", "\\`x\\`", "*\u00a0a*",
+    ],
+)  # fmt: skip
+def test_a_text_is_shown_as_it_is_wherever_it_stands(place: str, text: str) -> None:
+    bare = [element.tag for element in elements(place.format("a")).iter()]
+    page = elements(place.format(escaped(text)))
+    assert [element.tag for element in page.iter()] == bare
+    assert " ".join(text.split()) in " ".join("".join(page.itertext()).split())
+
+
+@pytest.mark.parametrize("address", ["a) [b](https://jahat.example", "a b", "<a>", 'a "b"', "a|b"])
+def test_an_address_cannot_leave_its_link(address: str) -> None:
+    page = elements(f"| [a]({destination(address)}) |\n|---|")
+    (link,) = page.iter("a")
+    assert unquote(link.get("href")) == address
+
+
+def test_no_template_can_forget_to_escape(project: Project) -> None:
+    env = environment()
+    env.loader = jinja2.DictLoader({"markdown/x.md": "{{ text }} {{ words['unknown'] }}"})
+    catalogue = load_catalogue(project.folder / "data", ["id", "en"], lambda _: TODAY)
+    page = Renderer(catalogue, TODAY, "", env).page("en/")
+    assert page.render("markdown/x.md", text="~~a~~ <b>") == r"\~\~a\~\~ &lt;b&gt; Not known."
 
 
 def test_assistants_are_told_of_every_page_and_where_its_text_is(contoh: Built) -> None:

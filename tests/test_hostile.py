@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
+from marko.ext.gfm import gfm
 from playwright.sync_api import Browser, Page
 from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY, Built, Project, parse, plans, served
@@ -44,6 +45,7 @@ PAYLOADS = [
     ";=HYPERLINK('https://jahat.example') ; @SUM(1+9)",
     "::error::terkena ##[error]terkena %0A",
     "$& $$ $`",
+    "~~batal~~ ~x~ https://jahat.example www.jahat.example ftp://jahat.example | # judul 1. x - y",
 ]  # fmt: skip
 PAYLOAD = " ".join(PAYLOADS)
 
@@ -275,6 +277,30 @@ def test_the_sitemap_holds_addresses_alone(hostile: Built, contoh: Built) -> Non
         assert {element.tag.rpartition("}")[2] for element in elements} <= {"urlset", "url", "loc", "link", "lastmod"}  # fmt: skip
         found.append([each.text for each in elements if each.tag.endswith("}loc")])
     assert found[0] == found[1]
+
+
+def markup(markdown: str) -> list[tuple[str, str | None]]:
+    """The elements that GitHub makes of a text, each with where it leads but for the query."""
+    page = parse(f"<!doctype html><title>x</title>{gfm.convert(markdown)}")
+    found = []
+    for element in page.find("body").iter():
+        address = element.get("href")
+        found.append((element.tag, address and address.partition("?")[0]))
+    return found
+
+
+def test_texts_for_assistants_have_the_markup_of_a_sound_site(
+    hostile: Built, contoh: Built
+) -> None:
+    seen = 0
+    for file in [*contoh.site.rglob("index.md"), *contoh.site.rglob("llms.txt")]:
+        path = file.relative_to(contoh.site)
+        if "perubahan" in path.parts or not (hostile.site / path).exists():
+            continue  # made of history, or too long to be a text
+        text = (hostile.site / path).read_text("utf-8")
+        assert markup(text) == markup(file.read_text("utf-8")), path
+        seen += PAYLOADS[0].replace("<", "&lt;").replace(">", "&gt;") in text
+    assert seen > 20
 
 
 def test_no_cell_of_a_table_is_a_formula(hostile: Built) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -17,6 +19,7 @@ from markdownify import MarkdownConverter
 from markupsafe import Markup
 
 from ..publishing import Staging
+from ..views import markdown as views
 from ..views.renderer import Renderer
 from . import shapes
 
@@ -35,7 +38,16 @@ MOST = 60_000
 _NO_TEXT = "[hidden], button, form, svg, script, .skip"
 """What says nothing where nothing can be pressed."""
 
-_MADE_BY = f"{importlib.metadata.version('markdownify')} {_NO_TEXT}"
+_MADE_BY = importlib.metadata.version("markdownify") + "".join(
+    hashlib.sha256(Path(str(each.__file__)).read_bytes()).hexdigest()
+    for each in (sys.modules[__name__], views)
+)
+"""What made the texts in the cache: others would be made today if any of it has changed."""
+
+
+class _Converter(MarkdownConverter):
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        return views.escaped(text)
 
 
 def turned(html: str) -> str:
@@ -43,8 +55,20 @@ def turned(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     for element in soup.select(_NO_TEXT):
         element.decompose()
-    made: str = MarkdownConverter(heading_style="ATX", bullets="-").convert_soup(soup)
+    for element in soup.select("a, img"):
+        for name, write in _ATTRIBUTES.items():
+            if name in element.attrs:
+                element[name] = write(str(element[name]))
+        del element["title"]
+    made: str = _Converter(heading_style="ATX", bullets="-", autolinks=False).convert_soup(soup)
     return made.strip() + "\n"
+
+
+_ATTRIBUTES: dict[str, Callable[[str], str]] = {
+    "href": views.destination,
+    "src": views.destination,
+    "alt": views.escaped,
+}
 
 
 class MarkdownPages:

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 
 from ..loading.problems import harmless
-
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
+from ..views.markdown import escaped
 
 
 def quoted(value: object) -> str:
-    """A value as one short line in which nothing is a link, a mention, a heading or HTML.
+    """Return a value as one short line in which nothing is markup, a mention or an issue's number.
 
-    Every mark of punctuation stands as a character reference, which no reader of Markdown or of
-    mentions takes for anything but itself. A dot, a comma and a hyphen mean nothing inside a line;
-    a line never begins with what is quoted.
+    The host finds mentions and numbers after it has read the escapes of Markdown: these stand as
+    references.
     """
-    return _SPECIAL.sub(lambda found: _reference(found[0]), harmless(value))
-
-
-def _reference(character: str) -> str:
-    return character if character in ".,-" else f"&#{ord(character)};"
+    return escaped(harmless(value)).replace("@", "&#64;").replace("\\#", "&#35;")
 
 
 def code(value: object) -> str:

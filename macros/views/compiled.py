@@ -27,6 +27,7 @@ def keep_compiled(env: jinja2.Environment) -> None:
         env.trim_blocks,
         env.lstrip_blocks,
         env.undefined.__name__,
+        getattr(env.finalize, "__name__", None),
         sorted(env.extensions),
     )
     name = hashlib.sha256(repr(how).encode()).hexdigest()[:12]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import functools
 import importlib.resources
-import re
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ from ..model.coverage import STATES, Coverage, coverage
 from ..model.facts import Verification
 from ..model.resting import Rests, rests_on
 from ..open_data import files as open_data
-from . import formatting, history, links
+from . import formatting, history, links, markdown
 from .compiled import keep_compiled
 from .coverage import counts_of, halves, states_of
 from .evidence import Evidence, confidence_text, evidence, sources_of
@@ -87,18 +86,6 @@ def _counted(context: jinja2.runtime.Context, count: int, key: str) -> str:
     return formatting.counted(count, key, context["words"])
 
 
-_MARKS = re.compile(r"([\\`*_{}\[\]#])")
-
-
-@functools.lru_cache(maxsize=10_000)
-def _as_markdown(text: str) -> Markup:
-    """A text in Markdown in which nothing of it is markup, on one line."""
-    plain = _MARKS.sub(r"\\\1", " ".join(text.split()))
-    for mark, told in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        plain = plain.replace(mark, told)
-    return Markup(plain)  # noqa: S704 - nothing of HTML is left in it
-
-
 @jinja2.pass_context
 def _icon(context: jinja2.runtime.Context, name: str) -> Markup:
     """An icon of Material's set, such as ``material/check``, hidden from screen readers.
@@ -142,7 +129,7 @@ def environment() -> jinja2.Environment:
     env.filters["t"] = _in_language
     env.filters["bare"] = _bare
     env.filters["explained"] = _explained
-    env.filters["md"] = _as_markdown
+    env.filters["destination"] = markdown.destination
     env.filters["counted"] = _counted
     env.filters["at_start"] = formatting.at_start
     env.globals["icon"] = _icon
@@ -162,6 +149,17 @@ def environment() -> jinja2.Environment:
     return env
 
 
+MARKDOWN = "markdown/"
+"""The folder of the templates that make Markdown."""
+
+
+def _markdown_environment(env: jinja2.Environment) -> jinja2.Environment:
+    """Return an environment like ``env`` that escapes whatever a template shows for Markdown."""
+    made = env.overlay(finalize=markdown.shown)
+    keep_compiled(made)
+    return made
+
+
 class Renderer:
     """Renders the catalogue as of ``today``. ``repository`` is the web address for reports.
 
@@ -179,6 +177,7 @@ class Renderer:
         self.today = today
         self.repository = repository
         self.env = env
+        self._markdown = _markdown_environment(env)
         self.leaflets: dict[str, dict[str, int]] = {}
         """The leaflets beside a page, by its address: the size of each in bytes by its file."""
         self.address = ""
@@ -252,6 +251,11 @@ class Renderer:
     def keep(self, key: tuple[Hashable, ...], part: tuple[Markup, dict[str, str]]) -> None:
         """Keep a part for other pages."""
         self._fragments[key] = part
+
+    def template(self, name: str) -> jinja2.Template:
+        """Return a template of ``templates/`` that escapes for what it makes."""
+        env = self._markdown if name.startswith(MARKDOWN) else self.env
+        return env.get_template(name)
 
     def page(self, url: str, base: str | None = None) -> Page:
         """What renders parts of the page at ``url`` (from the site's root)."""
@@ -411,5 +415,5 @@ class Page:
             "links": links,
             "explained": set(),
         }
-        html = self.renderer.env.get_template(template).render(**context, **values)
+        html = self.renderer.template(template).render(**context, **values)
         return Markup(html)  # noqa: S704 - an autoescaped template's output
