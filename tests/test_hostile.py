@@ -11,6 +11,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,19 @@ from urllib.parse import quote
 
 import pytest
 import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from marko.ext.gfm import gfm
 from playwright.sync_api import Browser, Page
 from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY, Built, Project, parse, plans, served
 
+from macros.__main__ import main
 from macros.loading import DataError, load_catalogue
 from macros.model.records import WebAddress
 from macros.national import Summary, join
+from macros.views import cells
 from macros.views.assets import small_script
 
 PAYLOADS = [
@@ -43,6 +49,7 @@ PAYLOADS = [
     "</script ><SCRIPT>window.pwned=1</SCRIPT><!--<script>",
     "\"});window.pwned=1;//`${window.pwned=1}`\\",
     ";=HYPERLINK('https://jahat.example') ; @SUM(1+9)",
+    "Kartu;=cmd|' /C calc'!A0;x ,+1;-1;\"=2;'=3",
     "::error::terkena ##[error]terkena %0A",
     "$& $$ $`",
     "~~batal~~ ~x~ https://jahat.example www.jahat.example ftp://jahat.example | # judul 1. x - y",
@@ -303,18 +310,41 @@ def test_texts_for_assistants_have_the_markup_of_a_sound_site(
     assert seen > 20
 
 
-def test_no_cell_of_a_table_is_a_formula(hostile: Built) -> None:
-    armed = [
-        file for file in hostile.site.rglob("*.csv") if "HYPERLINK" in file.read_text("utf-8-sig")
+def divided(table: str) -> Iterator[str]:
+    """The cells that spreadsheets see in a table, as each may be set to divide it."""
+    for delimiter in ",;\t":
+        for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):
+            yield from row
+    yield from re.split(r"[,;\t\r\n]", table)
+
+
+def formulas(table: str) -> list[str]:
+    """The cells of a table that a spreadsheet would calculate; a number is none."""
+    bare = (cell.strip(' \t\r\n"') for cell in divided(table))
+    return [
+        cell
+        for cell in bare
+        if cell.startswith(tuple("=+-@＝＋－＠")) and not re.fullmatch(r"-\d+(\.\d+)?", cell)
     ]
-    assert len(armed) > 2
-    for table in armed:
-        # What people open as a sheet is safe where semicolons divide cells, as in Indonesia, too.
-        for delimiter in ",;\t" if table.parent.name in {"site", "en"} else ",":
-            text = io.StringIO(table.read_text("utf-8-sig"))
-            for row in csv.reader(text, delimiter=delimiter):
-                for cell in row:
-                    assert not cell.strip().startswith(("=", "+", "@")), (table.name, cell)
+
+
+def test_no_cell_of_a_table_is_a_formula(hostile: Built, tmp_path: Path) -> None:
+    data = hostile.site.parent / "data"
+    done = CliRunner().invoke(main, ["export", str(tmp_path / "csv"), "--folder", str(data)])
+    assert done.exit_code == 0, done.output
+    tables = [*hostile.site.rglob("*.csv"), *(tmp_path / "csv").glob("*.csv")]
+    texts = {file: file.read_text("utf-8-sig") for file in tables}
+    assert sum("HYPERLINK" in text for text in texts.values()) > 20
+    for file, text in texts.items():
+        assert not formulas(text), file.name
+
+
+@given(st.lists(st.text(";,\t\r\n \"'=+-@＝－a1", max_size=12), min_size=1, max_size=3))
+def test_no_text_becomes_a_formula_and_each_is_had_back(texts: list[str]) -> None:
+    table = cells.lines([texts])
+    assert not formulas(table)
+    (row,) = csv.reader(io.StringIO(table, newline=""))
+    assert [cells.unguarded(cell) for cell in row] == texts
 
 
 def test_the_index_of_a_nation_shows_it_as_text(tmp_path: Path) -> None:

@@ -1,28 +1,23 @@
 """The same facts as tables: CSV (RFC 4180, UTF-8) with a Frictionless data package.
 
 A text has a column for each language (``name_id``, ``name_en``); several ids in a cell have spaces
-between them. What nobody knows is the word ``unknown``; an empty cell is nothing. A text that a
-spreadsheet would calculate, or that begins with an apostrophe, is led by an apostrophe: take one
-away to have what was meant.
+between them. What nobody knows is the word ``unknown``; an empty cell is nothing. An apostrophe
+comes before what a spreadsheet could calculate in a text: ``views.cells.unguarded`` takes it away.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..views import cells
 from ..views.words import words_of
 from . import shapes
 from .files import LICENCE_ADDRESS
 from .records import Records
 
 UNKNOWN = "unknown"
-
-_ARMED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -367,44 +362,23 @@ def _when(held: shapes.When | str) -> str:
 
 def lines(name: str, rows: Iterable[Row], languages: list[str]) -> str:
     """Rows of a table as CSV, without the line of heads."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    for row in rows:
-        cells: list[str] = []
-        for column in TABLES[name]:
-            value = row[column.name]
-            if column.each_language:
-                cells += [_cell(_in(value, each)) for each in languages]
-            else:
-                cells.append(_cell(value))
-        writer.writerow(cells)
-    return written.getvalue()
+    return cells.lines(
+        [
+            _in(row[column.name], language)
+            for column in TABLES[name]
+            for language in (languages if column.each_language else [""])
+        ]
+        for row in rows
+    )
 
 
 def heads(name: str, languages: list[str]) -> str:
     """The first line of a table."""
-    written = io.StringIO()
-    columns = [head for column in TABLES[name] for head in column.heads(languages)]
-    csv.writer(written, lineterminator="\r\n").writerow(columns)
-    return written.getvalue()
+    return cells.lines([[head for column in TABLES[name] for head in column.heads(languages)]])
 
 
 def _in(value: Any, language: str) -> Any:
     return value[language] if isinstance(value, Mapping) else value
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_ARMED) else value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return _cell(" ".join(value))
-    return str(value)
 
 
 def package(records: Records, licence: str) -> dict[str, Any]:

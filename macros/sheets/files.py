@@ -1,7 +1,7 @@
 """Sheets as files: a workbook (xlsx), or a folder of CSV.
 
 Nothing in a workbook is run, and no formula is taken for a fact. A text that looks like a formula
-is written as a text: marked as such in a workbook, led by an apostrophe in CSV.
+is written as a text: marked as such in a workbook, with an apostrophe before it in CSV.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..views import cells
 from .exporting import Cell, Rows
 from .importing import Broken, Table
 from .layout import Column, Sheet
@@ -35,7 +36,6 @@ MAX_CELLS = 1_000_000
 """A file larger than this is not opened."""
 
 XLSX = ".xlsx"
-_ARMED = ("=", "+", "-", "@", "\t", "\r", "'")
 _HEADS = PatternFill("solid", fgColor="EFEBE2")
 _LONGEST_LIST = 250
 """Characters of choices that a workbook can offer in a cell."""
@@ -95,8 +95,8 @@ def workbook(made: list[tuple[Sheet, Rows]]) -> bytes:
         page.freeze_panes = "B3"
         for number, column in enumerate(sheet.columns, 1):
             _head(page, number, column)
-        for at, cells in enumerate(rows, 3):
-            for number, (cell, column) in enumerate(zip(cells, sheet.columns, strict=True), 1):
+        for at, row in enumerate(rows, 3):
+            for number, (cell, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
                 if cell is not None:
                     _put(page.cell(at, number), cell, column)
     output = io.BytesIO()
@@ -198,23 +198,8 @@ def _read(cell: Any) -> Cell | Broken:
 
 
 def _csv(sheet: Sheet, rows: Rows) -> str:
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow([column.key for column in sheet.columns])
-    lines.writerow([column.title for column in sheet.columns])
-    for cells in rows:
-        lines.writerow([_spelt(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _spelt(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_ARMED) else cell
-    return str(cell)
+    heads = ([column.key for column in sheet.columns], [column.title for column in sheet.columns])
+    return cells.lines([*heads, *rows])
 
 
 def _table(file: Path) -> Table:
@@ -236,8 +221,6 @@ def _table(file: Path) -> Table:
 def _unspelt(cell: str) -> Cell | Broken:
     if cell == "":
         return None
-    if cell.startswith("'") and cell[1:].startswith(_ARMED):
-        return cell[1:]
     if cell.startswith("="):
         return Broken("cell_formula", cell)
-    return cell
+    return cells.unguarded(cell)

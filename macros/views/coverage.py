@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..model.catalogue import Catalogue
 from ..model.coverage import COMPONENTS, DELIVERY, STATES, Coverage, Score, State
 from ..model.services import Component
+from . import cells
 from .words import Words, words_of
 
 if TYPE_CHECKING:
@@ -34,24 +32,17 @@ def table_text(catalogue: Catalogue, coverage: Coverage, language: str) -> bytes
     A row a service, a column a component; last the counts, and the zone where there is one. The
     last row holds the totals.
     """
-    lines = "\r\n".join(_lines(catalogue, coverage, language))
-    return b"\xef\xbb\xbf" + lines.encode() + b"\r\n"
+    return b"\xef\xbb\xbf" + cells.lines(_rows(catalogue, coverage, language)).encode()
 
 
-def _line(cells: list[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="").writerow(cells)
-    return written.getvalue()
-
-
-def _lines(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[str]:
+def _rows(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[list[str]]:
     words = words_of(language)
     zones = catalogue.site.compliance_zones
     ends = ["coverage_csv_published", "coverage_csv_applicable", "coverage_csv_percent"]
     heads = [words["coverage_csv_ident"], words["coverage_service"]]
     heads += [words[f"component_{name}"] for name in COMPONENTS]
     heads += [words[end] for end in ends]
-    yield _line([*heads, words["coverage_csv_zone"]] if zones else heads)
+    yield [*heads, words["coverage_csv_zone"]] if zones else heads
     said = {state: words[f"coverage_{state}"] for state in STATES}
 
     def counts(held: Score) -> list[str]:
@@ -60,25 +51,14 @@ def _lines(catalogue: Catalogue, coverage: Coverage, language: str) -> Iterator[
         told = [words[f"coverage_zone_{zone}"] if zone else ""] if zones else []
         return ["" if number is None else str(number) for number in numbers] + told
 
-    known: dict[tuple[State, ...], str] = {}  # many services have the same
+    known: dict[tuple[State, ...], list[str]] = {}  # many services have the same
     for ident, states in coverage.services.items():
         if (rest := known.get(states)) is None:
-            rest = _line([*(said[state] for state in states), *counts(coverage.service(ident))])
+            rest = [*(said[state] for state in states), *counts(coverage.service(ident))]
             known[states] = rest
-        yield f"{_line([ident, unarmed(catalogue.services[ident].name[language])])},{rest}"
+        yield [ident, catalogue.services[ident].name[language], *rest]
     sums = [str(found["published"]) for found in coverage.by_component().values()]
-    yield _line(["", words["coverage_summary"], *sums, *counts(coverage.total())])
-
-
-_ARMED = re.compile(r"(^|[;\t])(\s*)(?=[=+\-@\t\r])")
-
-
-def unarmed(text: str) -> str:
-    """A cell that a spreadsheet takes for text: what it would calculate is led by an apostrophe.
-
-    So is what would come into a cell of its own where semicolons divide them, as in Indonesia.
-    """
-    return _ARMED.sub(r"\1\2'", text)
+    yield ["", words["coverage_summary"], *sums, *counts(coverage.total())]
 
 
 def states_of(states: tuple[State, ...], words: Words) -> list[tuple[State, list[str]]]:
