@@ -70,10 +70,15 @@ _ZONES = ["Etc/GMT+12", "UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura",
 
 
 def _of_folder(folder: Path) -> str:
-    """Every file below ``folder`` by name and content, but for what Python compiles."""
+    """Every file below ``folder`` by name and content, but for what Python compiles.
+
+    Links are not followed: where one leads is all that is known of it.
+    """
     whole = hashlib.sha256()
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
+        if file.is_symlink():
+            whole.update(f"{file.relative_to(folder)} -> {file.readlink()}\n".encode())
+        elif file.is_file() and "__pycache__" not in file.parts:
             whole.update(f"{file.relative_to(folder)} {_of_file(file)}\n".encode())
     return whole.hexdigest()
 

@@ -7,6 +7,7 @@ has moved or was withdrawn.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from .loading.lines import Lines
+from .loading.opening import bytes_of
 from .loading.problems import Problem
 from .model.addresses import PagePath
 from .model.catalogue import Catalogue
@@ -35,13 +37,16 @@ _path: TypeAdapter[str] = TypeAdapter(PagePath)
 def listed(data: Path) -> list[tuple[int, str]]:
     """The lines of the ledger that name an address, each with its number; the home page is ``/``.
 
-    None where there is no ledger. Raises OSError and UnicodeDecodeError.
+    None where there is no ledger. Raises DataError and UnicodeDecodeError.
     """
-    file = data / LEDGER
-    if not file.exists():
-        return []
-    lines = enumerate(file.read_text("utf-8").splitlines(), 1)
+    lines = enumerate(_text(data).splitlines(), 1)
     return [(n, line.strip()) for n, line in lines if line.strip() and line[0] != "#"]
+
+
+def _text(data: Path) -> str:
+    file = data / LEDGER
+    held = bytes_of(file, f"{data.name}/{LEDGER}") if os.path.lexists(file) else b""
+    return held.decode("utf-8")
 
 
 def add(data: Path, pages: Iterable[str]) -> list[str]:
@@ -50,7 +55,7 @@ def add(data: Path, pages: Iterable[str]) -> list[str]:
     new = sorted({page or "/" for page in pages} - known)
     if new:
         file = data / LEDGER
-        before = file.read_text("utf-8") if file.exists() else HEAD
+        before = _text(data) or HEAD
         fresh = file.with_suffix(".new")
         fresh.write_text(before.rstrip("\n") + "\n" + "\n".join(new) + "\n", "utf-8")
         fresh.replace(file)
@@ -60,7 +65,7 @@ def add(data: Path, pages: Iterable[str]) -> list[str]:
 def answered_for(catalogue: Catalogue, data: Path) -> set[str]:
     """The addresses that must have a page: those once published, and those that others lead to.
 
-    Raises OSError and UnicodeDecodeError.
+    Raises DataError and UnicodeDecodeError.
     """
     led_to = {held.to for held in catalogue.addresses.values() if held.to is not None}
     published = {address.removeprefix("/") for _, address in listed(data)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from .loading.opening import bytes_of
 from .loading.problems import DataError
 from .loading.yaml_reader import read_yaml
 from .model.records import LOGO_FILE
@@ -85,14 +86,16 @@ def logo(folder: Path) -> tuple[str, bytes] | None:
 
 
 def _content(file: Path) -> bytes:
-    if file.is_symlink() or not file.is_file():
-        raise _BadLogoError("logo_missing", file.name)
     svg = file.suffix == ".svg"
-    if (size := file.stat().st_size) > (most := MAX_SVG if svg else MAX_PNG):
-        raise _BadLogoError("logo_too_large", f"{size} > {most}")
-    content = file.read_bytes()
-    (_check_svg if svg else _check_png)(content)
-    return content
+    try:
+        held = bytes_of(file, file.name, MAX_SVG if svg else MAX_PNG)
+    except DataError as error:
+        if (problem := error.problems[0]).code == "file_too_large":
+            large = "{size} > {limit}".format_map(problem.values)
+            raise _BadLogoError("logo_too_large", large) from None
+        raise _BadLogoError("logo_missing", file.name) from None
+    (_check_svg if svg else _check_png)(held)
+    return held
 
 
 def _check_svg(content: bytes) -> None:

@@ -293,7 +293,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             return
         try:
             answered = answered_for(self.renderer.catalogue, Path(self.config.data_dir))
-        except (OSError, UnicodeDecodeError) as error:
+        except (DataError, UnicodeDecodeError) as error:
             raise PluginError(f"{LEDGER}: {error}") from None
         left_out = gone(unsaid, held, self.renderer, answered)
         for file in list(files.documentation_pages()):
@@ -379,7 +379,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         pages = {path for language, path in split if language == self.renderer.languages[0]}
         try:
             found = unanswered(self.renderer.catalogue, Path(self.config.data_dir), pages)
-        except (OSError, UnicodeDecodeError) as error:
+        except (DataError, UnicodeDecodeError) as error:
             raise PluginError(f"{LEDGER}: {error}") from None
         if found:
             raise PluginError(str(DataError(found)))

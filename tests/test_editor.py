@@ -592,6 +592,18 @@ def test_where_the_generator_is_a_library_it_is_told_where_the_page_is_made(
         assert "EDITOR_ASSETS" in told
 
 
+def test_the_page_loads_what_the_generator_reads_and_no_other_file(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(CONTOH / "data", data)
+    (tmp_path / "luar.yaml").write_text("sandi: rahasia\n", "utf-8")
+    (data / ".yaml").symlink_to(tmp_path / "luar.yaml")
+    (data / "draf.yaml").write_text("sandi: rahasia\n", "utf-8")
+    made = editor_files(data, "", "main")
+    assert json.loads(made.files[made.data])["texts"] == {
+        file.name: file.read_text("utf-8") for file in (CONTOH / "data").glob("*.yaml")
+    }
+
+
 def session(folder: Path, tmp_path: Path) -> Session:
     place = tmp_path / "data"
     place.mkdir()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from pathlib import Path
 
 import pytest
-from sites import CONTOH, TODAY
+from click.testing import CliRunner
+from sites import CONTOH, NOON, TODAY
 
+from macros.__main__ import main
+from macros.ledger import LEDGER, listed
 from macros.loading import DataError, load_catalogue
 from macros.loading.catalogue_loader import MAX_FILES
-from macros.loading.yaml_reader import MAX_BYTES, MAX_ITEMS, MAX_LINE, read_text
+from macros.loading.opening import MAX_BYTES
+from macros.loading.yaml_reader import MAX_ITEMS, MAX_LINE, read_text
 from macros.views.words import available_languages
 from tools.fuzz import Target, throw
 
@@ -98,6 +103,45 @@ def test_a_link_is_not_followed_wherever_it_leads(data: Path, target: str) -> No
     (data / "glossary.yaml").unlink()
     (data / "glossary.yaml").symlink_to(target)
     assert "file_is_link" in codes(data)
+
+
+SECRET = "sandi-rahasia"
+
+
+@pytest.mark.parametrize("target", ["luar/x.yaml", "luar", "/dev/zero", "tidak-ada"])
+@pytest.mark.parametrize(
+    "name",
+    [".yaml", "published.txt", "catatan", "l.svg", "addresses.yaml", "services", "words", "words/jv.yaml",
+     "services/.yaml", "dalam/sekali/x"],
+)  # fmt: skip
+def test_every_link_is_named_and_none_is_followed(data: Path, name: str, target: str) -> None:
+    outside = data.parent / "luar"
+    outside.mkdir()
+    for file in ("x.yaml", "jv.yaml"):
+        (outside / file).write_text(f"{SECRET}: {{{SECRET}: {SECRET}}}\n", "utf-8")
+    link = data / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(target if target.startswith("/") else data.parent / target)
+    done = CliRunner().invoke(main, ["check", str(data)], env={"SOURCE_DATE_EPOCH": NOON})
+    assert done.exit_code == 1, done.output
+    assert f"data/{name}:1\n" in done.output
+    assert "hanya tautan" in done.output and "only a link" in done.output
+    assert SECRET not in done.output
+
+
+def test_a_pipe_is_not_waited_for(data: Path) -> None:
+    (data / "glossary.yaml").unlink()
+    os.mkfifo(data / "glossary.yaml")
+    assert "file_not_ordinary" in codes(data)
+
+
+def test_the_ledger_is_no_way_out_of_the_folder(data: Path) -> None:
+    (data.parent / "luar").write_text(SECRET, "utf-8")
+    (data / LEDGER).symlink_to(data.parent / "luar")
+    with pytest.raises(DataError, match=r"(?s)data/published.txt:1\n.*only a link") as caught:
+        listed(data)
+    assert SECRET not in str(caught.value)
 
 
 def test_files_that_other_machines_take_for_one_are_told(data: Path) -> None:

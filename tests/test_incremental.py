@@ -31,6 +31,13 @@ def from_nothing(project: Project) -> dict[str, bytes]:
     return fresh
 
 
+def test_a_link_is_refused_though_nothing_else_has_changed(built_project: Project) -> None:
+    (built_project.folder / "data" / ".yaml").symlink_to("/dev/zero")
+    built = built_project.build()
+    assert built.code == 1
+    assert "data/.yaml:1" in built.said and "only a link" in built.said
+
+
 CHANGES = {
     "a fee": ("fees", "amount: 70000", "amount: 81500"),
     "a fee's name": ("fees", "Kartu emas", "Kartu perunggu"),

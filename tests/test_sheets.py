@@ -371,6 +371,18 @@ def test_what_looks_like_a_formula_stays_a_text(project: Project, tmp_path: Path
     assert ",'=HYPERLINK" in line and ",'+1 word" in line
 
 
+def test_a_link_in_a_folder_of_csv_is_not_followed(tmp_path: Path) -> None:
+    target = tmp_path / "csv"
+    command("export", target, "--folder", CONTOH / "data")
+    (tmp_path / "luar").write_text("sandi-rahasia\nx\n", "utf-8")
+    (target / "sources.csv").unlink()
+    (target / "sources.csv").symlink_to(tmp_path / "luar")
+    done = command("import", target, "--folder", CONTOH / "data", "--dry-run")
+    assert done.exit_code == 1
+    assert "csv/sources.csv:1" in done.stderr and "only a link" in done.stderr
+    assert "rahasia" not in done.output
+
+
 def test_a_formula_in_csv_is_refused(tmp_path: Path) -> None:
     target = tmp_path / "csv"
     command("export", target, "--folder", CONTOH / "data")

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..loading.catalogue_loader import files_read
+from ..loading.opening import bytes_of
 from ..staff.repository import GitError, Repository
 from ..views.links import EDITOR
 from ..views.renderer import ICONS
@@ -77,8 +79,8 @@ def editor_files(data: Path, repository: str, branch: str) -> EditorFiles:
     folder = f"{EDITOR}mesin-{digest.hexdigest()[:12]}/"
     held = state(data)
     texts = {
-        file.relative_to(data).as_posix(): file.read_bytes().decode("utf-8", "replace")
-        for file in sorted(data.rglob("*.yaml"))
+        file.relative_to(data).as_posix(): bytes_of(file, file.name).decode("utf-8", "replace")
+        for file in files_read(data)
     }
     about = {
         "texts": texts,

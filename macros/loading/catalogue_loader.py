@@ -25,8 +25,9 @@ from ..model.checks import breaches, broken_references
 from ..model.colours import COLOUR
 from ..model.records import DOMAIN, LOGO_FILE, WEB_ADDRESS
 from .meant import UNKNOWN_IN_WORDS, choice_meant, date_meant, decimal_meant, key_meant, whole_meant
+from .opening import bytes_of
 from .problems import DataError, Path, Problem, sentences
-from .yaml_reader import MAX_BYTES, Document, read_yaml
+from .yaml_reader import Document, read_yaml
 
 Clock = Callable[[zoneinfo.ZoneInfo], datetime.date]
 """Gives today's date in a time zone."""
@@ -135,6 +136,8 @@ def _load(folder: FilePath, languages: list[str], clock: Clock, memory: Memory |
     broken: list[tuple[str, Document, str, Any]] = []
     for name in (*SINGLES, *KINDS):
         records[name], ids[name] = {}, set()
+        if (folder / name).is_symlink():
+            unreadable.add(name)
         for file in files_of(folder, name):
             label = f"{folder.name}/{file.relative_to(folder).as_posix()}"
             known = _read(file, label, name, site_languages, memory, site)
@@ -183,9 +186,21 @@ def files_of(folder: FilePath, name: str) -> list[FilePath]:
     """The files that hold a kind: its own, where it is or must be there, and its folder's."""
     alone = folder / f"{name}.yaml"
     there = os.path.lexists(alone)  # a link to nowhere too: what it meant to say must not vanish
-    inside = sorted((folder / name).glob("*.yaml")) if name in KINDS else []
-    must_be = name not in OPTIONAL and not inside
+    inside = files_inside(folder, name) if name in KINDS else []
+    must_be = name not in OPTIONAL and not inside and not (folder / name).is_symlink()
     return [*([alone] if there or must_be else []), *inside]
+
+
+def files_inside(folder: FilePath, name: str) -> list[FilePath]:
+    """Return the YAML files in a folder of the data; none where it is a link: see ``strangers``."""
+    place = folder / name
+    return [] if place.is_symlink() else sorted(place.glob("*.yaml"))
+
+
+def files_read(folder: FilePath) -> list[FilePath]:
+    """Return the files whose records and words a load reads; no others may be shown to anybody."""
+    kinds = [file for name in (*SINGLES, *KINDS) for file in files_of(folder, name)]
+    return sorted(kinds + files_inside(folder, WORDS))
 
 
 def _read(
@@ -217,39 +232,42 @@ def validated(digest: bytes, languages: list[str], document: Document, name: str
     return KnownFile(digest, languages, document, idents, records, broken)
 
 
-_YAML = re.compile(r"\.ya?ml", re.IGNORECASE)
+_YAML = re.compile(r".*\.ya?ml", re.IGNORECASE | re.DOTALL)
 
 
 def _digest(file: FilePath) -> bytes:
     """A fingerprint of what ``file`` holds; empty where it cannot be read, or will not be."""
     try:
-        if file.is_symlink() or file.stat().st_size > MAX_BYTES:
-            return b""
-        return hashlib.sha256(file.read_bytes()).digest()
-    except OSError:
+        return hashlib.sha256(bytes_of(file, file.name)).digest()
+    except DataError:
         return b""
 
 
 def strangers(folder: FilePath) -> list[Problem]:
-    """Files that nobody would read: a misspelt name must not lose its content silently."""
+    """Files that nobody would read: a misspelt name must not lose its content silently.
+
+    Links to anything are among them, but for those that the reader of their kind refuses.
+    """
     known = {f"{name}.yaml" for name in (*SINGLES, *KINDS)}
     values = {"known": ", ".join(sorted(known))}
+    read = {*files_read(folder)}
     found = []
-    files = [file for file in folder.rglob("*") if _YAML.fullmatch(file.suffix)]
+    everything = sorted(folder.rglob("*"))
+    files = [file for file in everything if _YAML.fullmatch(file.name)]
     if len(files) > MAX_FILES:
         return [Problem(folder.name, 1, "too_many_files", (), {"limit": MAX_FILES})]
     alike: dict[str, str] = {}
-    for file in sorted(files):
+    for file in files:
         name = file.relative_to(folder).as_posix()
         first = alike.setdefault(unicodedata.normalize("NFC", name).casefold(), name)
         if first != name:
             other = {"other": f"{folder.name}/{first}"}
             found.append(Problem(f"{folder.name}/{name}", 1, "files_alike", (), other))
-        inside = file.parent.parent == folder and file.parent.name in {*KINDS, WORDS}
-        if name not in known and not (inside and file.suffix == ".yaml"):
+        if file not in read and not file.is_symlink():
             found.append(Problem(f"{folder.name}/{name}", 1, "unknown_file", (), values))
-    links = [kind for kind in (*KINDS, WORDS) if (folder / kind).is_symlink()]
-    return found + [Problem(f"{folder.name}/{kind}", 1, "file_is_link") for kind in links]
+    links = [file for file in everything if file.is_symlink() and file not in read]
+    names = [f"{folder.name}/{file.relative_to(folder).as_posix()}" for file in links]
+    return found + [Problem(name, 1, "file_is_link") for name in names]
 
 
 def chosen_languages(site: Document, available: list[str]) -> list[str]:

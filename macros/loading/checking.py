@@ -23,6 +23,8 @@ from ..model.catalogue import KINDS, SINGLES
 from ..model.checks import breaches, breaches_of, not_asked, unused_life_events
 from ..model.facts import Verification
 from . import catalogue_loader as loader
+from .opening import bytes_of
+from .problems import DataError
 from .verdicts import Found, Ground, Verdicts, digest, rules
 from .yaml_reader import read_yaml
 
@@ -49,7 +51,7 @@ def count_if_sound(folder: Path, languages: list[str], clock: loader.Clock) -> i
     try:
         with loader.no_collector():
             return _count(folder, languages, clock, files, shared, workers)
-    except OSError:  # a file that cannot be read
+    except DataError:  # a file that cannot be read
         return None
 
 
@@ -81,7 +83,7 @@ def _count(
 
     ground = Ground(languages, ids, records["sources"], today)
     store = folder.parent / ".site-cache" / f"sound-{folder.name}.json"
-    sources = b"".join(file.read_bytes() for file in files["sources"])
+    sources = b"".join(bytes_of(file, file.name) for file in files["sources"])
     old = Verdicts.read(store, rules(languages, sources))
     new = Verdicts(old.rules)
     digests = {task: digest(*task) for task in shared}
@@ -124,7 +126,7 @@ def _scanned(files: list[Path]) -> list[str]:
     """The ids in files, seen without reading them: right if the readers find the same."""
     found: list[str] = []
     for file in files:
-        found += _IDENT.findall("\n" + file.read_text("utf-8", errors="replace"))
+        found += _IDENT.findall("\n" + bytes_of(file, file.name).decode("utf-8", "replace"))
     return found
 
 

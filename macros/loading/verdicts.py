@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .opening import bytes_of
+from .problems import DataError
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -101,10 +104,6 @@ def rules(languages: list[str], sources: bytes) -> str:
 def digest(kind: str, file: Path) -> str:
     """A fingerprint of what ``file`` holds as data of a kind; empty where it cannot be known."""
     try:
-        return (
-            ""
-            if file.is_symlink()
-            else hashlib.sha256(kind.encode() + file.read_bytes()).hexdigest()
-        )
-    except OSError:
+        return hashlib.sha256(kind.encode() + bytes_of(file, file.name)).hexdigest()
+    except DataError:
         return ""

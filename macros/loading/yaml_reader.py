@@ -21,10 +21,10 @@ from typing import Any, NoReturn
 import yaml
 
 from .letters import misleading
-from .problems import Path, Problem
+from .opening import bytes_of
+from .problems import DataError, Path, Problem
 from .slips import NO_SPACE, TICK_BOX, conflict_marker, slip_near
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 20
 MAX_TEXT = 4_000
 MAX_LINE = 20_000
@@ -158,18 +158,9 @@ def _read(name: str, text_of: Callable[[Document], str]) -> Document:
 
 def _text(file: FilePath, document: Document) -> str:
     try:
-        if file.is_symlink():
-            document.problem("file_is_link", line=1)
-            raise _UnreadableError
-        if (size := file.stat().st_size) > MAX_BYTES:
-            document.problem("file_too_large", line=1, size=size, limit=MAX_BYTES)
-            raise _UnreadableError
-        raw = file.read_bytes()
-    except FileNotFoundError:
-        document.problem("file_missing", line=1)
-        raise _UnreadableError from None
-    except OSError as error:
-        document.problem("file_unreadable", line=1, reason=error.strerror or str(error))
+        raw = bytes_of(file, document.file)
+    except DataError as error:
+        document.problems += error.problems
         raise _UnreadableError from None
     try:
         text = raw.decode("utf-8-sig")

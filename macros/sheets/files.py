@@ -23,6 +23,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..loading.opening import bytes_of
 from ..views import cells
 from .exporting import Cell, Rows
 from .importing import Broken, Table
@@ -73,7 +74,10 @@ def _only_csv(folder: Path) -> None:
 
 
 def read(source: Path) -> list[Table]:
-    """All sheets of a workbook, or of a folder of CSV. Raises ``NotSheetsError``."""
+    """All sheets of a workbook, or of a folder of CSV.
+
+    Raises ``NotSheetsError``, and ``DataError`` for a file of the folder that is not opened.
+    """
     if source.is_dir():
         tables = [_table(file) for file in sorted(source.glob("*.csv"))]
     else:
@@ -204,14 +208,12 @@ def _csv(sheet: Sheet, rows: Rows) -> str:
 
 def _table(file: Path) -> Table:
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise NotSheetsError("workbook_too_large")
-        text = file.read_bytes().decode("utf-8-sig")
+        text = bytes_of(file, f"{file.parent.name}/{file.name}", MAX_BYTES).decode("utf-8-sig")
         # Spreadsheets of Indonesia separate by semicolons, as the comma is their decimal point.
         marks = ";" if text.partition("\n")[0].count(";") else ","
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=marks, strict=True)
         rows = [[_unspelt(cell) for cell in row] for row in lines]
-    except (OSError, UnicodeDecodeError, csv.Error):
+    except (UnicodeDecodeError, csv.Error):
         raise NotSheetsError("not_a_workbook") from None
     if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
         raise NotSheetsError("workbook_too_large")

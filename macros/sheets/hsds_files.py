@@ -18,8 +18,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, FiniteFloat, ValidationError
 from pydantic_core import PydanticCustomError
 
+from ..loading.opening import bytes_of
+from ..loading.problems import DataError, Problem
 from ..loading.problems import Path as Place
-from ..loading.problems import Problem
 from ..loading.yaml_reader import MAX_TEXT, is_invisible
 from .files import MAX_BYTES
 
@@ -338,16 +339,10 @@ class _UnreadableError(Exception):
 
 def _json(file: Path) -> Any:
     try:
-        if file.is_symlink():
-            raise _UnreadableError("file_is_link")
-        if not file.is_file():
-            raise _UnreadableError("file_unreadable", reason=file.name)
-        if (size := file.stat().st_size) > MAX_BYTES:
-            raise _UnreadableError("file_too_large", size=size, limit=MAX_BYTES)
-        text = file.read_bytes().decode("utf-8-sig")
+        text = bytes_of(file, file.name, MAX_BYTES).decode("utf-8-sig")
         held = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
-    except OSError as error:
-        raise _UnreadableError("file_unreadable", reason=error.strerror) from None
+    except DataError as error:
+        raise _UnreadableError(error.problems[0].code, **error.problems[0].values) from None
     except json.JSONDecodeError as error:
         raise _UnreadableError("hsds_not_json", error.lineno) from None
     except UnicodeDecodeError:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ..loading.opening import bytes_of
+from ..loading.problems import DataError
 from ..model.base import UNKNOWN
 from ..model.catalogue import KINDS, Catalogue
 from ..model.records import Procedure
@@ -65,10 +67,8 @@ def read(folder: Path, catalogue: Catalogue) -> Imported:
 
 def _file(file: Path, model: type[_S]) -> _S:
     try:
-        if file.is_symlink() or file.stat().st_size > MAX_BYTES:
-            raise NotSheetsError("not_published")
-        return model.model_validate_json(file.read_bytes())
-    except (OSError, ValidationError):
+        return model.model_validate_json(bytes_of(file, file.name, MAX_BYTES))
+    except (DataError, ValidationError):
         raise NotSheetsError("not_published") from None
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from .. import clock
 from ..loading import DataError, load_catalogue
 from ..loading.catalogue_loader import chosen_languages
+from ..loading.opening import bytes_of
 from ..loading.yaml_reader import Document, read_yaml
 from ..model.catalogue import KINDS, SINGLES
 from ..views.words import available_languages
@@ -68,8 +69,8 @@ class Reader:
         contents = {}
         for path, file in files.items():
             try:
-                contents[path] = file.read_bytes()
-            except OSError:
+                contents[path] = bytes_of(file, path)
+            except DataError:
                 contents[path] = b""
         return self._of({path: self._file(held) for path, held in contents.items()}, title)
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from ..loading import DataError, Problem, load_catalogue
 from ..loading.catalogue_loader import Clock, files_of
+from ..loading.opening import bytes_of
 from ..loading.problems import Path as FieldPath
 from ..loading.problems import harmless
-from ..loading.yaml_reader import MAX_BYTES
 from ..model.catalogue import KINDS, SINGLES
 from .fixes import Edit, Fix, Sheet, fix_for
 
@@ -102,7 +102,7 @@ def _files(folder: Path) -> dict[str, Path]:
     found = {}
     for kind in (*SINGLES, *KINDS):
         for file in files_of(folder, kind):
-            if file.is_file() and not file.is_symlink() and not (folder / kind).is_symlink():
+            if file.is_file() and not file.is_symlink():
                 found[f"{folder.name}/{file.relative_to(folder).as_posix()}"] = file
     return found
 
@@ -110,10 +110,8 @@ def _files(folder: Path) -> dict[str, Path]:
 def _text(file: Path) -> str | None:
     """All characters of a file, a mark of byte order too; None where it holds no text."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            return None
-        return file.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError):
+        return bytes_of(file, file.name).decode("utf-8")
+    except (DataError, UnicodeDecodeError):
         return None
 
 

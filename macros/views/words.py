@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..loading.catalogue_loader import WORDS as FOLDER
+from ..loading.catalogue_loader import files_inside
 from ..loading.problems import DataError, Problem
 from ..loading.yaml_reader import Document, read_yaml
 from ..words import WORDS, shipped
@@ -60,14 +61,14 @@ def available_languages(data: Path | None = None) -> list[str]:
 
 def brought(data: Path) -> list[str]:
     """The languages of which a data folder brings words, whatever is wrong in them."""
-    found = (_LANGUAGE.fullmatch(file.name) for file in (data / FOLDER).glob("*.yaml"))
+    found = (_LANGUAGE.fullmatch(file.name) for file in files_inside(data, FOLDER))
     return sorted(match[1] for match in found if match)
 
 
 def _take(data: Path) -> None:
     found: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
-    for file in sorted((data / FOLDER).glob("*.yaml")):
+    for file in files_inside(data, FOLDER):
         document = read_yaml(file, f"{data.name}/{FOLDER}/{file.name}")
         language = file.stem
         if not _LANGUAGE.fullmatch(file.name):
