@@ -84,7 +84,7 @@ pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before an
 	rm -rf .site-before pictures
 	git worktree prune
 	git worktree add --detach --force .site-before "$$OLD"
-	cd .site-before && ../$(BIN)/python -m mkdocs build --strict
+	cd .site-before && EDITOR_PAGE=false $(abspath $(BIN))/python -m mkdocs build --strict  # the page for editing is made here alone
 	$(BIN)/python tools/pictures.py .site-before/site site changes/changes.json pictures
 
 comment: $(VENV)/site.ready  ## what a pull request changes, as a comment on it: see comment.yml
