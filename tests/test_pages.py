@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 import yaml
@@ -17,6 +17,7 @@ from conftest import REPOSITORY
 from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 
 from macros.loading import load_catalogue
+from macros.site_links import broken_links, site_files
 from macros.views.renderer import Renderer, environment
 from macros.views.words import available_languages, words_of
 
@@ -158,34 +159,8 @@ def test_no_id_is_given_twice(built: Built) -> None:
         assert ids.most_common(1)[0][1] == 1, (path, ids.most_common(1))
 
 
-def test_no_link_anchor_or_image_is_dead(built: Built) -> None:
-    pages = built.pages()
-    anchors = {
-        path: {e.get("id") for e in parse(html).iter() if e.get("id")}
-        for path, html in pages.items()
-    }
-    base = "/repo/" if "Lebak" in pages[""] else "/situs/"
-    seen = 0
-    for path, html in pages.items():
-        for element in parse(html).iter():
-            for attribute in ("href", "src", "action", "data-bundle"):
-                address = element.get(attribute)
-                if address is None or element.get("rel") in {"canonical", "alternate"}:
-                    continue
-                parts = urlsplit(urljoin(f"http://site{base}{path}", address))
-                if parts.scheme in {"geo", "data"} or parts.netloc != "site":
-                    continue
-                assert parts.path.startswith(base), (path, address)
-                target = unquote(parts.path.removeprefix(base))
-                file = built.site / target
-                assert (file / "index.html" if file.is_dir() else file).is_file(), (path, address)
-                if "=" in parts.fragment:  # answers that the page of a service is opened with
-                    asked = {e.get("name") for e in parse(pages[target]).iter("fieldset")}
-                    assert {n for n, _ in parse_qsl(parts.fragment)} <= asked, (path, address)
-                elif parts.fragment:
-                    assert parts.fragment in anchors[target], (path, address)
-                seen += 1
-    assert seen > 500
+def test_no_link_of_the_site_is_broken(built: Built) -> None:
+    assert broken_links(site_files(built.site)) == []
 
 
 def test_nothing_is_loaded_from_outside(built: Built) -> None:
