@@ -57,6 +57,13 @@ _VOID = {
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
+ON_THE_WEB = (
+    "halaman itu hanya di web, dan situs ini dibangun tanpa alamat. Isi SITE_URL, lalu bangun "
+    "lagi. · that page is on the web only, and this site was built without an address. Set "
+    "SITE_URL, and build again."
+)
+
+
 class PackError(Exception):
     """The folder is not a whole site, or holds a link that leads nowhere."""
 
@@ -216,7 +223,9 @@ class _Packer:
             return urlunsplit(parts._replace(scheme="", netloc="", path=relative))
         if any(host):
             return address
-        if target in self._files and _is_editor(target) and self._home.netloc:
+        if target in self._files and _is_editor(target):
+            if not self._home.netloc:
+                raise PackError(f"{file}: {address}: {ON_THE_WEB}")
             return urlunsplit(self._home._replace(path=self._home.path + f"{inside}/"))
         raise PackError(f"{file}: {address}: tidak ada · is not there")
 

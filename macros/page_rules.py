@@ -19,6 +19,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs_macros.plugin import MacrosPlugin
 
+from .addresses import is_folder
 from .loading.problems import Problem
 from .views.assets import SCRIPTS, STYLES
 from .views.history import FEED
@@ -44,6 +45,8 @@ def check_settings(config: MkDocsConfig) -> None:
     """Nothing but this project's own macros is loaded for pages. Raises PluginError."""
     file = Path(config.config_file_path or "mkdocs.yml")
     problems = []
+    if config.site_url and not is_folder(config.site_url):
+        problems.append(_of_setting(file, "site_url", "site_address", {"raw": config.site_url}))
     for plugin in config.plugins.values():
         if isinstance(plugin, MacrosPlugin):
             for key, value in plugin.config.items():
@@ -53,6 +56,13 @@ def check_settings(config: MkDocsConfig) -> None:
         if local.exists():
             problems.append(Problem(local.name, 1, "macros_module"))
     _refuse(problems)
+
+
+def check_directory_urls(config: MkDocsConfig) -> None:
+    """Raise PluginError where addresses would not end in a slash, by whatever setting or plugin."""
+    if not config.use_directory_urls:
+        file = Path(config.config_file_path or "mkdocs.yml")
+        _refuse([_of_setting(file, "use_directory_urls", "flat_addresses", {})])
 
 
 def check_page(
@@ -141,8 +151,13 @@ def _refuse(problems: list[Problem]) -> None:
         raise PluginError("\n\n".join(map(str, sorted(problems))))
 
 
+def _of_setting(file: Path, key: str, code: str, values: dict[str, str]) -> Problem:
+    lines = file.read_text("utf-8").split("\n") if file.is_file() else []
+    return Problem(file.name, _line_of(key, lines), code, values=values)
+
+
 def _line_of(key: str, lines: list[str]) -> int:
-    """Where the head of a page says something; its first line where that cannot be told."""
+    """Return the line of a top-level key in the head of a page or in settings; 1 if none."""
     return next((n for n, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
 
 

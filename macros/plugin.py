@@ -25,17 +25,26 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from . import clock, history, inputs, whole
+from .addresses import normalised
 from .editor.site import EditorFiles, NotMadeError, editor_files
 from .generated import GeneratedPages, generated_urls, page_text, service_urls
 from .ledger import LEDGER, answered_for, unanswered
-from .loading import DataError, Memory
+from .loading import DataError, Memory, Problem
+from .loading.problems import MOST_TOLD
 from .model.fingerprints import Fingerprints
 from .offline import Offline
-from .page_rules import check_files, check_html, check_page, check_settings
+from .page_rules import (
+    check_directory_urls,
+    check_files,
+    check_html,
+    check_page,
+    check_settings,
+)
 from .parallel import SELDOM
 from .preview import PreviewServer
 from .publishing import Staging, write_page
 from .search_index import SEARCH, Indexing
+from .site_links import broken_links
 from .views.assets import ALL_STYLES, page_script, print_styles
 from .views.chrome import Chrome, robots, site_url
 from .views.compiled import keep_compiled
@@ -72,6 +81,22 @@ NOT_WRITTEN = (
     "atau betulkan izin folder, lalu bangun lagi. · The site could not be written ({reason}); the "
     "old one is still whole. Make room on the disk or mend the folder's permissions, and build "
     "again."
+)
+
+NO_ADDRESS = (
+    "Situs ini dibangun tanpa alamat: canonical, robots.txt, sitemap.xml, kode QR dan kartu tidak "
+    "dibuat. Untuk menerbitkannya, isi SITE_URL, misalnya https://layanan.contoh.go.id/ · The site "
+    "is built without an address: it has no canonical addresses, robots.txt, sitemap.xml, QR codes "
+    "and cards. To publish it, set SITE_URL, such as https://layanan.contoh.go.id/"
+)
+
+MOST_PAGES = 500
+"""Sites of more pages have their links checked by the command alone."""
+
+TOO_MANY_PAGES = (
+    "Tautan situs sebesar ini tidak diperiksa saat dibangun: python -m macros check-site {site} · "
+    "The links of so large a site are not checked while it is built: python -m macros check-site "
+    "{site}"
 )
 
 
@@ -124,6 +149,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check the data: no page is made of data with a mistake in it."""
+        if not self._serving:
+            config.site_url = normalised(config.site_url)
         check_settings(config)
         # By default the macros plugin publishes its error messages as pages and goes on.
         config.plugins["macros"].config.update(on_error_fail=True, on_undefined="strict")
@@ -171,6 +198,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
 
     def _begin(self, config: MkDocsConfig) -> None:
         """Make ready for the hand-written pages."""
+        if not config.site_url:
+            log.info(NO_ADDRESS)
         self.stash = Stash()
         self._page: Page | None = None
         self._pages: dict[str, Page] = {}
@@ -225,6 +254,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         """Leave out the theme's unused assets; and everything, where nothing has changed."""
         if self._idle:
             return Files([])
+        check_directory_urls(config)
         check_files(files, config)
         self._leave_out_other_languages(files)
         if self.config.pages:
@@ -366,6 +396,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         titles = {site_url(page.file): str(page.title) for page in pages}
         generated = list(generated_urls(self.renderer))
+        self._check_twins({site_url(page.file): page.file.src_uri for page in pages}, config)
         self._check_addresses({*titles, *generated})
         offline = self._staging is not None
         borrowed = {site_url(page.file) for page in pages if page.file.src_uri in self._borrowed}
@@ -383,6 +414,20 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             raise PluginError(f"{LEDGER}: {error}") from None
         if found:
             raise PluginError(str(DataError(found)))
+
+    def _check_twins(self, written: dict[str, str], config: MkDocsConfig) -> None:
+        """Raise PluginError for pages that a language lacks. ``written`` are files by address."""
+        problems = []
+        for url, file in written.items():
+            path = self.renderer.split(url)[1]
+            for language in self.renderer.languages:
+                twin = self.renderer.root(language) + path
+                if twin not in written:
+                    values = {"page": f"/{url}", "twin": f"/{twin}"}
+                    name = f"{Path(config.docs_dir).name}/{file}"
+                    problems.append(Problem(name, 1, "page_without_twin", values=values))
+        if problems:
+            raise PluginError("\n\n".join(map(str, sorted(problems))))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the menu for the frame around every page."""
@@ -448,6 +493,8 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             return
         # A compressed copy that no web host uses, and in which the hour of the build stands.
         (self._staging.folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        if not config.site_url:
+            (self._staging.folder / "sitemap.xml").unlink(missing_ok=True)
         if config.strict and _warned():
             return  # MkDocs is about to abort; the old site stays
         self._generated.write(self._staging, self._inputs_of_pages(config))
@@ -459,7 +506,19 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             self._release()
         self._staging.finish_index()
         offline.write(self._staging)
+        self._check_links(self._staging, config)
+        if config.strict and _warned():
+            return
         self._staging.publish(self._inputs)
+
+    def _check_links(self, staging: Staging, config: MkDocsConfig) -> None:
+        """Warn of the broken links of the site that is about to be published."""
+        files = {file: staging.place(file) for file in staging.files()}
+        if sum(file.endswith(".html") for file in files) > MOST_PAGES:
+            log.info(TOO_MANY_PAGES.format(site=staging.final.name))
+            return
+        for problem in broken_links(files, config.site_url)[:MOST_TOLD]:
+            log.warning(str(problem))
 
     def _make_open_data(self, staging: Staging) -> None:
         from .open_data.making import make  # serving needs none of it

@@ -25,6 +25,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import meta
 
 from . import clock, history, whole
+from .addresses import normalised
 from .generated import GeneratedPages, former_urls, generated_urls
 from .ledger import answered_for
 from .page_rules import check_page
@@ -136,7 +137,7 @@ def _settings(file: Path) -> Settings:
     folder = file.parent
     return Settings(
         whole=whole,
-        site_url=whole.get("site_url") or "",
+        site_url=normalised(whole.get("site_url")),
         docs=folder / whole.get("docs_dir", "docs"),
         data=folder / own.get("data_dir", "data"),
         repository=own.get("repository", ""),

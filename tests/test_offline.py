@@ -22,7 +22,7 @@ from sites import ROOT, Built, Project, hosted, parse, plans, served
 from test_finder import JOURNEYS, choose
 
 from macros.offline import BUDGET
-from macros.packing import pack
+from macros.packing import PackError, pack
 
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])
@@ -554,6 +554,14 @@ def test_what_cannot_be_packed_is_told_and_nothing_is_written(
     refused("make build")
     (site / "index.html").unlink()
     refused("index.html")
+
+
+def test_a_link_to_the_web_needs_the_address_of_the_site(tmp_path: Path) -> None:
+    for name in ("index.html", "sunting/index.html"):
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text('<html lang="id"><a href="sunting/">1</a>', "utf-8")
+    with pytest.raises(PackError, match=r"Isi SITE_URL.*Set SITE_URL"):
+        pack(tmp_path / "site", tmp_path / "site.zip")
 
 
 def test_what_other_pages_may_look_like_is_packed_and_found(tmp_path: Path) -> None:

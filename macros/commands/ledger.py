@@ -18,15 +18,18 @@ MOST_BYTES = 50_000_000
 @click.argument("folder", type=DATA, default=Path("data"))
 def ledger(site: Path, folder: Path) -> None:
     """Catat alamat situs jadi · Write down the addresses of the built SITE, in FOLDER."""
-    from ..ledger import add, addresses_in
+    from ..ledger import add
     from ..views.links import EDITOR
 
-    sitemap = site / "sitemap.xml"
-    if not sitemap.is_file():
-        click.echo(f"{sitemap}: bangun dulu situsnya · build the site first", err=True)
+    home = site / "index.html"
+    if not home.is_file():
+        click.echo(f"{home}: bangun dulu situsnya · build the site first", err=True)
         sys.exit(1)
-    roots = tuple(f"{language}/" for language in catalogue_of(folder).site.languages[1:])
-    pages = addresses_in(sitemap.read_text("utf-8"))
+    catalogue = catalogue_of(folder)
+    folders = (file.parent.relative_to(site) for file in site.rglob("index.html"))
+    pages = {"" if inside == Path() else f"{inside.as_posix()}/" for inside in folders}
+    pages -= {former.address for former in catalogue.addresses.values()}
+    roots = tuple(f"{language}/" for language in catalogue.site.languages[1:])
     # The page for staff is there or not as a setting says; no citizen is led to it.
     new = add(folder, (page for page in pages if not page.startswith((*roots, EDITOR))))
     for page in new:

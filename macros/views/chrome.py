@@ -25,6 +25,7 @@ from .assets import (
 from .changed import last_change
 from .face import own_colours
 from .linked import linked
+from .links import ABOUT, HISTORY, SERVICES
 from .menu import Entry, pages, titled
 from .policy import policy
 from .qr import qr_picture
@@ -164,16 +165,25 @@ class Chrome:
             "page_script": page.site_href(page_script(page.language).name),
             "print_styles": page.site_href(print_styles().name),
             "manifest": self._offline and page.href(MANIFEST),
+            "about": self._href_of(page, ABOUT),
+            "history": self._href_of(page, HISTORY),
+            "services": self._href_of(page, f"{SERVICES}/"),
         }
 
     def fingerprint(self) -> str:
         """What the frame around a generated page is made of, beside the site's own words."""
         named = [
             self._titles.get(self._renderer.root(language) + url)
-            for url in pages(self._menu)
+            for url in (*pages(self._menu), ABOUT, HISTORY)
             for language in self._renderer.languages
         ]
         return repr((self._menu, named))
+
+    def _href_of(self, page: Page, path: str) -> str | None:
+        """Return where a hand-written page is; None where the site has none."""
+        return (
+            page.href(path) if self._renderer.root(page.language) + path in self._titles else None
+        )
 
     def _menu_of(self, page: Page, here: str | None) -> Markup:
         entries = [self._shown(page, entry, here) for entry in self._menu]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from ..model.base import UNKNOWN, Text
 from ..model.facts import Verification
@@ -119,14 +119,6 @@ def sheets(page: Page, site_url: str) -> dict[Paper, Leaflet]:
     return {"a4": writer.plan_leaflet(plan), "a3": writer.plan_poster(plan)}
 
 
-def public_address(site_url: str, url: str) -> str:
-    """The address of the page at ``url``; empty where only this machine could open it."""
-    host = urlsplit(site_url).hostname or ""
-    if host in {"", "localhost", "0.0.0.0", "::1"} or host.startswith("127."):  # noqa: S104
-        return ""
-    return urljoin(site_url, url)
-
-
 class _Writer:
     """Writes one sheet at a time in one page's language: what holds on the day of the build."""
 
@@ -134,7 +126,7 @@ class _Writer:
         self._page = page
         self._catalogue = page.renderer.catalogue
         self._words = page.words
-        self._address = public_address(site_url, page.url)
+        self._address = urljoin(site_url, page.url) if site_url else ""
         self._checked: set[datetime.date] = set()
 
     # A whole sheet

@@ -12,6 +12,9 @@ SERVICES = "layanan"
 PLAN = "rencana/"
 """The page of the plan, from its language's root."""
 
+ABOUT = "tentang/"
+"""The page about the site, from its language's root."""
+
 HISTORY = "perubahan/"
 """The page of what has changed, from its language's root."""
 
