@@ -206,9 +206,10 @@ class _Writer:
     # Its sections
 
     def _bring(self, view: ServiceView, short: bool = False) -> list[Part]:
+        notes = [] if short else self._notes(view)
         held = view.requirements
         if held is None:
-            return self._not_given(view, "requirements")
+            return [*self._not_given(view, "requirements"), *notes]
         forms = {self._form(item) for item in held.items}
         alone = forms.pop() if len(forms) == 1 and len(held.items) > 1 else None
         parts = []
@@ -224,10 +225,11 @@ class _Writer:
             text = self._said("who_comes", held.attendance.text)
             parts.append(Part("text", text))
             parts += self._proof([held.attendance.verification], short)
-        if not short:
-            for note in view.service.notes:
-                parts += self._fact(note.text, note.verification, form="note")
-        return parts
+        return [*parts, *notes]
+
+    def _notes(self, view: ServiceView) -> list[Part]:
+        notes = view.service.notes
+        return [p for n in notes for p in self._fact(n.text, n.verification, form="note")]
 
     def _check(self, when: Text | None, item: Requirement, with_form: bool) -> Item:
         documents = self._catalogue.documents
