@@ -232,9 +232,9 @@ def test_where_storage_is_forbidden_the_list_works_all_the_same(
     ("path", "chosen", "said"),
     [
         ("paspor-rusak/#bencana=1", "", "pilih dulu yang Anda ajukan"),
-        ("paspor-rusak/#bencana=1", "paspor-elektronik-5.beban-rusak", "belum diketahui: tanyakan dulu"),
+        ("paspor-rusak/#bencana=1", "paspor-elektronik-5.beban-rusak", "harga bukunya tetap dibayar"),
         ("paspor-baru/#calon-pekerja-migran=1", "paspor-biasa-5", "berhenti membuat paspor nonelektronik"),
-        ("paspor-anak/#orang-tua-terpisah=1", "", "berkas apa yang diminta belum diketahui"),
+        ("paspor-anak/#orang-tua-terpisah=1", "", "pernyataan dari pemegang hak asuh"),
     ],
 )  # fmt: skip
 def test_what_is_unsure_of_the_readers_case_stands_beside_it_and_in_what_is_shared(

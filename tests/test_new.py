@@ -641,6 +641,7 @@ FIRST: Answers = SERVICE | {
     "fees.per": ["kartu", "card"],
     "fees.rates.amount": ["5000"],
     "delivery.complaints": ["t"],
+    "optional?": ["t", "y"],
     "another?": [],
 }
 """The first service of a site in which there is nothing that it could name."""

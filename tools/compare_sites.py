@@ -84,7 +84,7 @@ def build(revision: str, output: Path) -> None:
         tree = Path(folder) / "tree"
         subprocess.run(["git", "worktree", "add", "--detach", tree, revision], check=True)  # noqa: S607
         try:
-            for name, config in (("lebak", "mkdocs.yml"), ("contoh", "tests/contoh/mkdocs.yml")):
+            for name, config in (("main", "mkdocs.yml"), ("contoh", "tests/contoh/mkdocs.yml")):
                 site = output / name
                 command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site]
                 subprocess.run(command, cwd=tree, env=environment, check=True)
