@@ -69,23 +69,20 @@ def import_(
     SOURCE: FILE.xlsx atau folder CSV, dengan lembar seperti yang ditulis «export». Yang lembarnya
     tidak ada, tidak disentuh. Sheets as «export» writes them; kinds without a sheet stay.
 
-    Atau folder data terbuka sebuah situs (api/v1): catatannya menambah atau mengganti yang senama.
-    Or a folder of a site's open data (api/v1): its records are added, or replace those of the name.
-
     Atau data HSDS 3.0 (FILE.json, atau folder services.json): dengan --sheets menjadi lembar kerja
     untuk dilengkapi, lalu diimpor. Or HSDS 3.0: by --sheets a workbook to complete, then import.
     """
     from .. import clock
     from ..loading import DataError
     from ..model.base import Languages
-    from ..sheets import files, hsds, importing, published
+    from ..sheets import files, hsds, importing
     from ..sheets import folder as into
     from ..staff.editing import EditError
     from ..views.words import available_languages
 
     catalogue = catalogue_of(folder)
     languages = catalogue.site.languages
-    if not published.is_published(source) and hsds.is_hsds(source):
+    if hsds.is_hsds(source):
         if sheets is None:
             _stop(_said(source, "hsds_needs_sheets"))
         _to_complete(source, sheets, hsds.Wanted(catalogue, ident, language), dry_run)
@@ -93,10 +90,7 @@ def import_(
     if (sheets, ident, language) != (None, None, None):
         _stop(_said(source, "sheets_only_hsds"))
     try:
-        if published.is_published(source):
-            found = into.over(folder, published.read(source, catalogue))
-        else:
-            found = importing.imported(files.read(source), languages)
+        found = importing.imported(files.read(source), languages)
         if found.problems:
             both = Languages(languages, catalogue.site.in_part)
             known = (both, available_languages(), clock.today)

@@ -60,14 +60,6 @@ def changes(folder: Path, found: Imported, languages: list[str]) -> list[Change]
     return [change for change in made if change.before != change.after]
 
 
-def over(folder: Path, found: Imported) -> Imported:
-    """An import that adds to the records of a folder: those that it does not name stay."""
-    for kind, data in found.data.items():
-        held = {i: record for file in _files(folder, kind) for i, record in _plain(file).items()}
-        found.data[kind] = held | data
-    return found
-
-
 def _same(model: type[Record], old: Any, new: Any, languages: list[str]) -> bool:
     """Whether two ways of typing a record mean the same; none that is not valid does."""
     context = {"languages": languages}
