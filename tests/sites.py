@@ -26,21 +26,6 @@ TODAY = datetime.date(2025, 3, 1)
 
 NOON = "1740805200"
 """Noon of it in Jakarta, in seconds since 1970."""
-BARE_OFFICE = """\
-kantor-contoh:
-  name: {id: Kantor, en: Office}
-  short: {id: Kantor, en: Office}
-  kind: mpp
-  local: true
-  role: unknown
-  address: unknown
-  working_area: unknown
-  hours: unknown
-  contacts: unknown
-  map_point: unknown
-  official_domain: unknown
-"""
-"""``offices.yaml`` of a regency of whose only office no more than the name is known."""
 MEASURED = {name: held for name, held in os.environ.items() if name.startswith("COVERAGE_")}
 """What tells a process of its own to count the lines that it runs, while they are counted."""
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": NOON, "NO_MKDOCS_2_WARNING": "1"}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from .arguments import DATA, catalogue_of
-
-if TYPE_CHECKING:
-    from ..sheets import hsds
 
 
 @click.command()
@@ -48,47 +44,22 @@ def export(target: Path, folder: Path, template: bool) -> None:
 @click.option(
     "--dry-run", is_flag=True, help="Tunjukkan saja, jangan tulis · only show, write nothing"
 )
-@click.option(
-    "--sheets",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Untuk HSDS: lembar kerja baru untuk dilengkapi · for HSDS: a new workbook to complete",
-)
-@click.option("--source", "ident", help="Sumber tiap pemeriksaan · the source of every check")
-@click.option("--language", help="Bahasa berkas HSDS · the language of an HSDS file")
-def import_(
-    source: Path,
-    folder: Path,
-    dry_run: bool,
-    sheets: Path | None,
-    ident: str | None,
-    language: str | None,
-) -> None:
+def import_(source: Path, folder: Path, dry_run: bool) -> None:
     """Data dari lembar kerja, semuanya atau tidak sama sekali · Data from a spreadsheet.
 
     SOURCE: FILE.xlsx atau folder CSV, dengan lembar seperti yang ditulis «export». Yang lembarnya
     tidak ada, tidak disentuh. Sheets as «export» writes them; kinds without a sheet stay.
-
-    Atau data HSDS 3.0 (FILE.json, atau folder services.json): dengan --sheets menjadi lembar kerja
-    untuk dilengkapi, lalu diimpor. Or HSDS 3.0: by --sheets a workbook to complete, then import.
     """
     from .. import clock
     from ..loading import DataError
     from ..model.base import Languages
-    from ..sheets import files, hsds, importing
+    from ..sheets import files, importing
     from ..sheets import folder as into
     from ..staff.editing import EditError
     from ..views.words import available_languages
 
     catalogue = catalogue_of(folder)
     languages = catalogue.site.languages
-    if hsds.is_hsds(source):
-        if sheets is None:
-            _stop(_said(source, "hsds_needs_sheets"))
-        _to_complete(source, sheets, hsds.Wanted(catalogue, ident, language), dry_run)
-        return
-    if (sheets, ident, language) != (None, None, None):
-        _stop(_said(source, "sheets_only_hsds"))
     try:
         found = importing.imported(files.read(source), languages)
         if found.problems:
@@ -109,30 +80,10 @@ def import_(
     click.echo(f"{folder}: {len(made)} berkas ditulis · files written")
 
 
-def _to_complete(source: Path, target: Path, wanted: hsds.Wanted, dry_run: bool) -> None:
-    """Write what HSDS says into a new workbook, and tell what it holds and what it does not."""
-    from ..loading import DataError
-    from ..sheets import exporting, files, hsds
-
-    if os.path.lexists(target):  # a person may have completed it
-        _stop(_said(target, "target_there"))
-    try:
-        made = hsds.made_of(source, wanted)
-        if not dry_run:
-            files.write(target, made.sheets)
-    except (DataError, exporting.CannotExportError) as error:
-        _stop(str(error))
-    except OSError as error:
-        _stop(_said(target, "cannot_write", reason=error.strerror))
-    click.echo(hsds.told(made, target))
-    if dry_run:
-        click.echo("Tidak ada yang ditulis. · Nothing was written.")
-
-
-def _said(file: Path, code: str, **values: object) -> str:
+def _said(file: Path, code: str) -> str:
     from ..loading import Problem
 
-    return str(Problem(file.name, 1, code, (), values))
+    return str(Problem(file.name, 1, code))
 
 
 def _stop(told: str) -> NoReturn:

@@ -62,11 +62,6 @@ def office_id(ident: str) -> str:
     return f"offices.json#{ident}"
 
 
-def hsds_file(kind: str, language: str) -> str:
-    """``services`` or ``organizations`` by HSDS, in one language."""
-    return f"hsds/{language}/{kind}.json"
-
-
 def calendar_file(kind: str, language: str) -> str:
     """The calendar of ``days`` or of ``checks``, in one language."""
     return f"calendars/{kind}-{language}.ics"
@@ -93,8 +88,6 @@ def of_language(language: str) -> list[File]:
     return [
         File(calendar_file("days", language), "api_days", _CALENDAR, standard=_ICAL),
         File(calendar_file("checks", language), "api_checks", _CALENDAR, standard=_ICAL),
-        File(hsds_file("services", language), "api_hsds", standard="HSDS 3.0"),
-        File(hsds_file("organizations", language), "api_hsds", standard="HSDS 3.0"),
     ]
 
 

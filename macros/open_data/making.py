@@ -12,7 +12,7 @@ from ..parallel import share_out
 from ..publishing import Staging
 from ..views.links import service_path
 from ..views.renderer import Renderer
-from . import api, calendars, graph, hsds, markdown, shapes, tables
+from . import api, calendars, graph, markdown, shapes, tables
 from .calendars import Due
 from .files import (
     FOLDER,
@@ -21,7 +21,6 @@ from .files import (
     PACKAGE,
     TURTLE,
     calendar_file,
-    hsds_file,
     table,
 )
 from .records import Records
@@ -40,8 +39,6 @@ class Part:
     turtle: str
     json_ld: str
     checks: list[shapes.Verified]
-    hsds: dict[str, str]
-    """The service by HSDS, by language."""
 
 
 class OpenData:
@@ -51,7 +48,6 @@ class OpenData:
         self._renderer = renderer
         self._languages = renderer.catalogue.site.full_languages
         self._records = Records(renderer)
-        self._hsds = {each: hsds.Hsds(self._records, each) for each in self._languages}
 
     def of_service(self, ident: str) -> tuple[dict[str, str], Part]:
         """The files of one service, and its part of the others."""
@@ -64,24 +60,19 @@ class OpenData:
         rows = tables.rows_of_service(held, self._languages)
         lines = {name: tables.lines(name, each, self._languages) for name, each in rows.items()}
         nodes = list(graph.of_service(held))
-        listed = self._records.listed(held)
         return files, Part(
-            listed=listed,
+            listed=self._records.listed(held),
             tables=lines,
             turtle=graph.as_turtle(nodes),
             json_ld=graph.as_json_ld(nodes),
             checks=self._records.checks(ident),
-            hsds={
-                language: hsds.as_lines([form.service(held, str(listed.checked))])
-                for language, form in self._hsds.items()
-            },
         )
 
     def common(self, parts: list[Part]) -> dict[str, str]:
         """The files that are of no one service; ``parts`` in the order of the data."""
         listed = [part.listed for part in parts]
         files = api.common_files(self._records, self._renderer, listed)
-        files |= self._tables(parts) | self._graph(parts) | self._by_hsds(parts)
+        files |= self._tables(parts) | self._graph(parts)
         files |= self._calendars(listed)
         return {FOLDER + name: text for name, text in files.items()}
 
@@ -112,16 +103,6 @@ class OpenData:
             made = calendars.Calendars(self._records, language)
             files[calendar_file("days", language)] = made.days()
             files[calendar_file("checks", language)] = made.checks(due)
-        return files
-
-    def _by_hsds(self, parts: list[Part]) -> dict[str, str]:
-        offices = self._records.catalogue.offices
-        files = {}
-        for language, form in self._hsds.items():
-            services = "".join(part.hsds[language] for part in parts)
-            held = hsds.as_lines(map(form.organization, offices))
-            files[hsds_file("services", language)] = hsds.page(len(parts), services)
-            files[hsds_file("organizations", language)] = hsds.page(len(offices), held)
         return files
 
     def _tables(self, parts: list[Part]) -> dict[str, str]:
