@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import rdflib
 import yaml
 
 from macros.views import cells
@@ -44,7 +43,7 @@ def _resting(held: Any) -> tuple[str, tuple[str, ...]]:
 
 
 def _set(values: Iterable[str]) -> tuple[str, ...]:
-    """Of what has no order, one: a graph knows none."""
+    """Values that have no order."""
     return tuple(sorted(values))
 
 
@@ -287,140 +286,3 @@ def from_csv(files: Files) -> Facts:
         "statuses": statuses,
         "milestones": milestones,
     }
-
-
-class _Graph:
-    """A graph, read by the prefixes that it names itself."""
-
-    def __init__(self, text: str, form: str) -> None:
-        self._graph = rdflib.Graph().parse(data=text, format=form)
-        base = next(str(s) for s in self._graph.subjects() if "/api/v1/" in str(s))
-        self.base = base.partition("/api/v1/")[0] + "/api/v1/"
-        self._names = {
-            "loket": f"{self.base}terms#", "cv": "http://data.europa.eu/m8g/",
-            "cpsv": "http://purl.org/vocab/cpsv#", "dct": "http://purl.org/dc/terms/",
-            "prov": "http://www.w3.org/ns/prov#", "eli": "http://data.europa.eu/eli/ontology#",
-        }  # fmt: skip
-
-    def _name(self, short: str) -> rdflib.URIRef:
-        prefix, _, rest = short.partition(":")
-        return rdflib.URIRef(self._names[prefix] + rest)
-
-    def of_type(self, short: str) -> list[Any]:
-        return list(self._graph.subjects(rdflib.RDF.type, self._name(short)))
-
-    def all(self, thing: Any, short: str) -> list[Any]:
-        return list(self._graph.objects(thing, self._name(short)))
-
-    def one(self, thing: Any, short: str) -> Any:
-        """The only value, ``unknown`` as the word, None for none."""
-        found = self.all(thing, short)
-        assert len(found) <= 1, (thing, short, found)
-        if not found:
-            return None
-        if found[0] == self._name("loket:unknown"):
-            return "unknown"
-        return found[0].toPython() if isinstance(found[0], rdflib.Literal) else found[0]
-
-    def text(self, thing: Any, short: str) -> tuple[tuple[str, str], ...] | None:
-        found = {each.language: str(each) for each in self.all(thing, short)}
-        return _sorted_texts(found) if found else None
-
-    def ident(self, thing: Any) -> str:
-        return str(self.one(thing, "dct:identifier"))
-
-    def named(self, thing: Any, short: str) -> Any:
-        """The ids of the things named, or ``unknown``."""
-        found = self.all(thing, short)
-        if found == [self._name("loket:unknown")]:
-            return "unknown"
-        return _set(self.ident(each) for each in found)
-
-    def checked(self, thing: Any) -> tuple[str, tuple[str, ...]]:
-        check = self.one(thing, "prov:wasInfluencedBy")
-        return str(self.one(check, "dct:date")), self.named(check, "prov:used")
-
-
-def _from_graph(text: str, form: str) -> Facts:
-    graph = _Graph(text, form)
-    sources = {
-        graph.ident(each): (
-            graph.one(each, "loket:kind"), graph.text(each, "dct:title"),
-            graph.text(each, "dct:publisher"), _set(map(str, graph.all(each, "loket:address"))),
-            _set(map(str, graph.all(each, "loket:copy"))), graph.one(each, "dct:issued"),
-            str(graph.one(each, "dct:date")), graph.text(each, "loket:note"),
-        )
-        for each in graph.of_type("prov:Entity")
-    }  # fmt: skip
-    fees = {
-        (graph.ident(each), graph.one(rate, "loket:position") - 1): (
-            graph.text(each, "dct:title"), graph.text(each, "loket:per"),
-            graph.text(each, "loket:tariffCondition"), graph.one(rate, "cv:hasValue"),
-            str(graph.one(rate, "loket:validFrom")), str(graph.one(rate, "loket:validUntil")),
-            graph.named(rate, "loket:legalBasis"), *graph.checked(rate),
-        )
-        for each in graph.of_type("loket:Tariff")
-        for rate in graph.all(each, "loket:rate")
-    }  # fmt: skip
-    charged: dict[Any, Any] = {}
-    requirements: dict[Any, Any] = {}
-    statuses: dict[Any, Any] = {}
-    for each in graph.of_type("cpsv:PublicService"):
-        ident = graph.ident(each)
-        missing = {str(name) for name in graph.all(each, "loket:notKnown")}
-        roles = ("oneOf", "alwaysAdded", "mayBeAdded")
-        charged[ident] = (
-            "unknown"
-            if "fees" in missing
-            else tuple(graph.named(each, f"loket:{role}") for role in roles)
-        )
-        items = sorted(
-            graph.all(each, "cv:holdsRequirement"),
-            key=lambda item: graph.one(item, "loket:position"),
-        )
-        requirements[ident] = (
-            "unknown"
-            if "requirements" in missing
-            else [
-                (
-                    graph.named(item, "cv:hasSupportingEvidence"),
-                    graph.one(item, "loket:oneIsEnough"), graph.one(item, "loket:original"),
-                    graph.one(item, "loket:copies"),
-                    next(iter(graph.named(item, "loket:condition")), None),
-                    graph.text(item, "loket:when"), graph.text(item, "loket:mustShow"),
-                    *graph.checked(item),
-                )
-                for item in items
-            ]
-        )  # fmt: skip
-        for place in graph.all(each, "loket:availability"):
-            channels = graph.all(place, "loket:channel")
-            known = all(isinstance(channel, rdflib.Literal) for channel in channels)
-            statuses[ident, graph.ident(graph.one(place, "loket:office"))] = (
-                graph.one(place, "loket:status"), graph.one(place, "loket:asOf"),
-                _set(map(str, channels)) if known else "unknown",
-                graph.text(place, "dct:description"), *graph.checked(place),
-            )  # fmt: skip
-    milestones = {
-        graph.ident(each): (
-            graph.one(each, "loket:status"), graph.one(each, "loket:date"),
-            graph.text(each, "dct:title"), *graph.checked(each),
-        )
-        for each in graph.of_type("loket:Milestone")
-    }  # fmt: skip
-    return {
-        "sources": sources,
-        "fees": fees,
-        "charged": charged,
-        "requirements": requirements,
-        "statuses": statuses,
-        "milestones": milestones,
-    }
-
-
-def from_turtle(files: Files) -> Facts:
-    return _from_graph(files["catalogue.ttl"], "turtle")
-
-
-def from_json_ld(files: Files) -> Facts:
-    return _from_graph(files["catalogue.jsonld"], "json-ld")

@@ -108,7 +108,7 @@ def test_a_service_tells_its_name_its_steps_and_its_id(contoh: Built) -> None:
     assert not of_type(contoh.pages()["layanan/layanan-gelap/"], "HowTo")  # nobody knows them
 
 
-def test_offices_have_the_ids_of_the_graph_and_no_place_that_is_not_known(contoh: Built) -> None:
+def test_offices_have_the_ids_of_the_api_and_no_place_that_is_not_known(contoh: Built) -> None:
     offices = of_type(contoh.pages()["kantor/"], "GovernmentOffice")
     assert [each["@id"] for each in offices] == [
         f"{BASE}api/v1/offices.json#kantor-contoh",
@@ -150,6 +150,5 @@ def test_a_site_without_an_address_says_nothing_that_would_be_wrong(project: Pro
     built = project.build()
     assert built.code == 0, built.said
     assert not told(built.pages()["layanan/kartu/"])
-    assert "https://loket.invalid/api/v1/" in (built.site / "api/v1/catalogue.ttl").read_text()
     listed = json.loads((built.site / "api/v1/services.json").read_text("utf-8"))["services"]
     assert listed[0]["pages"]["en"] == "en/layanan/kartu/"

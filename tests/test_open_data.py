@@ -24,9 +24,7 @@ import hypothesis
 import icalendar
 import jsonschema
 import openapi_spec_validator
-import pyshacl
 import pytest
-import rdflib
 from generated import data_sets, write
 from sites import CONTOH, ROOT, TODAY, Built, Project, hosted, parse
 
@@ -38,12 +36,7 @@ from tools.api_shape import WHAT_TO_DO, breaks, published, schemas
 FORMS = {
     "JSON": had_back.from_json,
     "CSV": had_back.from_csv,
-    "Turtle": had_back.from_turtle,
-    "JSON-LD": had_back.from_json_ld,
 }
-CPSV = rdflib.Namespace("http://purl.org/vocab/cpsv#")
-CV = rdflib.Namespace("http://data.europa.eu/m8g/")
-VENDORED = ROOT / "tests" / "vendored"
 
 
 @pytest.fixture(params=["contoh", "real"])
@@ -161,55 +154,6 @@ def test_no_cell_is_calculated_by_a_spreadsheet(project: Project) -> None:
     with (built.site / "api/v1/tables/fees.csv").open(encoding="utf-8", newline="") as file:
         (gold,) = (row for row in csv.DictReader(file) if row["id"] == "kartu-emas")
     assert (gold["name_id"], gold["name_en"]) == ("'=cmd|x!A0", "'+1 card")
-
-
-def graph_of(built: Built) -> rdflib.Graph:
-    return rdflib.Graph().parse(built.site / "api/v1/catalogue.ttl")
-
-
-@pytest.fixture(scope="module")
-def cpsv_ap() -> rdflib.Graph:
-    """The shapes that CPSV-AP publishes."""
-    return rdflib.Graph().parse(VENDORED / "cpsv-ap" / "cpsv-ap-SHACL.ttl")
-
-
-def test_the_graph_is_what_cpsv_ap_asks_for(built: Built, cpsv_ap: rdflib.Graph) -> None:
-    graph = graph_of(built)
-    conforms, _, said = pyshacl.validate(graph, shacl_graph=cpsv_ap)
-    assert conforms, said
-    services = set(graph.subjects(rdflib.RDF.type, CPSV.PublicService))
-    assert len(services) == read(built, "index.json")["services"]
-    for service in services:  # the shapes are not passed by for want of what they are of
-        assert (service, CV.hasCompetentAuthority, None) in graph
-
-
-@pytest.mark.parametrize("missing", ["identifier", "title", "description"])
-def test_a_graph_without_what_cpsv_ap_asks_for_is_refused(
-    contoh: Built, cpsv_ap: rdflib.Graph, missing: str
-) -> None:
-    graph = graph_of(contoh)
-    (service, *_) = graph.subjects(rdflib.RDF.type, CPSV.PublicService)
-    graph.remove((service, rdflib.DCTERMS[missing], None))
-    assert not pyshacl.validate(graph, shacl_graph=cpsv_ap)[0]
-
-
-def test_both_forms_of_the_graph_say_the_same(built: Built) -> None:
-    linked = rdflib.Graph().parse(built.site / "api/v1/catalogue.jsonld")
-    assert set(linked) == set(graph_of(built))
-
-
-def test_the_graph_explains_every_word_of_its_own(built: Built) -> None:
-    graph = graph_of(built)
-    used = {term for triple in graph for term in triple if "/api/v1/terms#" in str(term)}
-    assert used
-    for term in used:
-        assert (term, rdflib.RDFS.comment, None) in graph, term
-
-
-def test_in_the_graph_only_an_open_office_is_a_channel(contoh: Built) -> None:
-    graph = graph_of(contoh)
-    channels = {str(each).rpartition("/")[-1] for each in graph.objects(None, CV.hasChannel)}
-    assert channels == {"kartu.json#service-kantor-contoh"}
 
 
 def calendar(built: Built, name: str) -> icalendar.Calendar:

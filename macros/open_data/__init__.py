@@ -1,4 +1,4 @@
-"""The same facts for programs: JSON, tables, a graph and calendars, beside the pages.
+"""The same facts for programs: JSON, tables and calendars, beside the pages.
 
 Everything is made of what ``records`` says of the catalogue, in the shapes of ``shapes``; a module
 for each format writes it. What nobody knows is the word ``unknown``, never a gap; every fact has

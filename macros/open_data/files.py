@@ -12,7 +12,6 @@ LICENCE = "CC-BY-4.0"
 
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
-TURTLE, JSON_LD = "catalogue.ttl", "catalogue.jsonld"
 TABLES = "tables/"
 PACKAGE = f"{TABLES}datapackage.json"
 OPENAPI = "openapi.json"
@@ -53,12 +52,12 @@ DESCRIBED = [
 
 
 def service_id(ident: str) -> str:
-    """The id of a service as linked data, from ``FOLDER``; it never changes."""
+    """Return the id of a service in a page's structured data, from ``FOLDER``; it never changes."""
     return f"services/{ident}.json#service"
 
 
 def office_id(ident: str) -> str:
-    """The id of an office as linked data, from ``FOLDER``."""
+    """Return the id of an office in a page's structured data, from ``FOLDER``."""
     return f"offices.json#{ident}"
 
 
@@ -78,8 +77,6 @@ def of_all_languages() -> list[File]:
         *DESCRIBED,
         File(OPENAPI, "api_openapi", standard="OpenAPI 3.1"),
         File(PACKAGE, "api_tables", standard="Frictionless Data Package"),
-        File(TURTLE, "api_graph", "text/turtle", standard="CPSV-AP 3.2, Turtle"),
-        File(JSON_LD, "api_graph", "application/ld+json", standard="CPSV-AP 3.2, JSON-LD"),
     ]
 
 

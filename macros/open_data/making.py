@@ -6,23 +6,14 @@ import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from ..parallel import share_out
 from ..publishing import Staging
 from ..views.links import service_path
 from ..views.renderer import Renderer
-from . import api, calendars, graph, markdown, shapes, tables
+from . import api, calendars, markdown, shapes, tables
 from .calendars import Due
-from .files import (
-    FOLDER,
-    JSON_LD,
-    LICENCE,
-    PACKAGE,
-    TURTLE,
-    calendar_file,
-    table,
-)
+from .files import FOLDER, LICENCE, PACKAGE, calendar_file, table
 from .records import Records
 
 IN_PARALLEL_FROM = 200
@@ -36,9 +27,6 @@ class Part:
     listed: shapes.Listed
     tables: dict[str, str]
     """Lines of CSV by the name of the table."""
-    turtle: str
-    json_ld: str
-    checks: list[shapes.Verified]
 
 
 class OpenData:
@@ -59,39 +47,15 @@ class OpenData:
             files[page.url + markdown.FILE] = markdown.service_text(page, held)
         rows = tables.rows_of_service(held, self._languages)
         lines = {name: tables.lines(name, each, self._languages) for name, each in rows.items()}
-        nodes = list(graph.of_service(held))
-        return files, Part(
-            listed=self._records.listed(held),
-            tables=lines,
-            turtle=graph.as_turtle(nodes),
-            json_ld=graph.as_json_ld(nodes),
-            checks=self._records.checks(ident),
-        )
+        return files, Part(listed=self._records.listed(held), tables=lines)
 
     def common(self, parts: list[Part]) -> dict[str, str]:
         """The files that are of no one service; ``parts`` in the order of the data."""
         listed = [part.listed for part in parts]
         files = api.common_files(self._records, self._renderer, listed)
-        files |= self._tables(parts) | self._graph(parts)
+        files |= self._tables(parts)
         files |= self._calendars(listed)
         return {FOLDER + name: text for name, text in files.items()}
-
-    def _graph(self, parts: list[Part]) -> dict[str, str]:
-        checks = [check for part in parts for check in part.checks]
-        checks += [check for _, held in self._records.others() for check in held]
-        whole = {
-            each.name: each.media_type
-            for each in api.all_files(self._languages)
-            if "{id}" not in each.name
-        }
-        nodes = list(graph.common(self._records, checks, whole))
-        base = urljoin(self._records.site_url or graph.NO_ADDRESS, FOLDER)
-        turtle = [graph.as_turtle(nodes), *(part.turtle for part in parts)]
-        linked = [graph.as_json_ld(nodes), *(part.json_ld for part in parts)]
-        return {
-            TURTLE: graph.turtle(base, turtle),
-            JSON_LD: graph.json_ld(base, linked),
-        }
 
     def _calendars(self, listed: list[shapes.Listed]) -> dict[str, str]:
         due = [Due(each.holds_until, each.checked, each.name) for each in listed]
