@@ -10,7 +10,6 @@ import click
 COMMANDS = {
     "check": "check",
     "words": "words",
-    "translate": "translate",
     "pages": "pages",
     "summary": "nation",
     "join": "nation",

@@ -249,65 +249,6 @@ def test_where_nothing_is_missing_nothing_is_told_but_that(tmp_path: Path) -> No
     assert done.exit_code == 0 and re.fullmatch(r"en: (\d+)/\1\n", done.stdout)
 
 
-def test_a_translation_goes_one_way_at_a_time(tmp_path: Path) -> None:
-    data, file = Project(tmp_path).folder / "data", tmp_path / "en.po"
-    for ways in ((), ("--export", file, "--import", file)):
-        assert told("translate", "en", "--folder", data, *ways).exit_code == 2
-    assert not file.exists()
-
-
-def test_a_text_that_is_gone_and_a_file_without_end_are_not_taken(tmp_path: Path) -> None:
-    project = Project(tmp_path)
-    data, file = project.folder / "data", tmp_path / "en.po"
-    told("translate", "en", "--folder", data, "--export", file)
-    text = file.read_text("utf-8")
-    file.write_text(text.replace("fees.yaml#kilat/name", "fees.yaml#kilap/name", 1), "utf-8")
-    done = told("translate", "en", "--folder", data, "--import", file)
-    assert done.exit_code == 1 and "data/fees.yaml#kilap/name" in done.stderr
-    file.write_text(text + f"# {'x' * 998}\n" * 20_000, "utf-8")
-    done = told("translate", "en", "--folder", data, "--import", file)
-    assert done.exit_code == 1 and "en.po:1" in done.stderr
-
-
-def test_translators_have_a_po_file_and_what_they_write_comes_back(tmp_path: Path) -> None:
-    from babel.messages.pofile import read_po, write_po
-
-    project = Project(tmp_path)
-    add(project, "su")
-    data, file = project.folder / "data", tmp_path / "su.po"
-    assert macros("translate", "su", "--folder", data, "--export", file).returncode == 0
-    with file.open("rb") as opened:
-        held = read_po(opened, locale="su")
-    by_place = {str(each.context): each for each in held if each.id}
-    assert by_place["data/offices.yaml#kantor-contoh/name"].string == "Kantor Conto"
-    assert by_place["words#search"].string == "Téangan"
-    by_place["data/offices.yaml#kantor-tetangga/name"].string = "Kantor Tatangga: “anyar”"
-    by_place["words#search"].string = "Paluruh"
-    with file.open("wb") as opened:
-        write_po(opened, held)
-    done = macros("translate", "su", "--folder", data, "--import", file)
-    assert done.returncode == 0, done.stderr
-    offices = yaml.safe_load((data / "offices.yaml").read_text("utf-8"))
-    assert offices["kantor-tetangga"]["name"]["su"] == "Kantor Tatangga: “anyar”"
-    assert yaml.safe_load((data / "words" / "su.yaml").read_text("utf-8")) == {"search": "Paluruh"}
-    assert macros("check", data).returncode == 0
-
-
-def test_a_translation_of_a_text_that_has_changed_is_not_taken(tmp_path: Path) -> None:
-    project = Project(tmp_path)
-    add(project, "su")
-    data, file = project.folder / "data", tmp_path / "su.po"
-    macros("translate", "su", "--folder", data, "--export", file)
-    project.replace("documents", "id: Kartu Contoh", "id: Kartu Contoh baru")
-    text = file.read_text("utf-8")
-    place = text.index('msgctxt "data/documents.yaml#kartu-contoh/name"')
-    file.write_text(text[:place] + text[place:].replace('msgstr ""', 'msgstr "Kartu"', 1), "utf-8")
-    before = {f: f.read_bytes() for f in data.rglob("*.yaml")}
-    done = macros("translate", "su", "--folder", data, "--import", file)
-    assert done.returncode == 1 and "The text itself has changed since" in done.stderr
-    assert {f: f.read_bytes() for f in data.rglob("*.yaml")} == before
-
-
 def test_the_main_language_cannot_be_translated_in_part(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.replace("site", "languages: [id, en]", "languages: [id, en]\nin_part: [id]")

@@ -54,17 +54,17 @@ def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> No
 def _tell_missing(folder: Path, language: str) -> None:
     from .. import clock
     from ..loading import DataError
-    from ..staff import translating
+    from ..staff import untranslated
 
     try:
-        entries = translating.entries(folder, language)
+        entries = untranslated.entries(folder, language)
     except (DataError, clock.BadEpochError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    except translating.NotATranslationError as error:
+    except untranslated.NotOfSiteError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    lacking = [each for each in entries if not each.text]
+    lacking = [each for each in entries if not each.translation]
     for each in lacking:
         click.echo(f"{each.place}\n  {harmless(each.source)}")
     click.echo(f"{language}: {len(entries) - len(lacking)}/{len(entries)}")
