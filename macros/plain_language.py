@@ -1,13 +1,12 @@
 """How plain the texts are: the length of their sentences, and abbreviations nobody explains.
 
-Measured are the texts of the data, the words of the interface and the hand-written pages. The
-bar is the same for all of them and stands here.
+Both limits are for texts of the data and hand-written pages. The tests check the words of the
+interface against them.
 """
 
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -23,8 +22,6 @@ from .loading.problems import Path, Problem
 from .loading.yaml_reader import Document, read_yaml
 from .model.base import Text, walk
 from .model.catalogue import KINDS, SINGLES, Catalogue
-from .views.words import words_of
-from .words import WORDS
 
 LONGEST_SENTENCE = 25
 """Words that a sentence may have."""
@@ -49,29 +46,6 @@ class Passage:
     path: Path
     language: str
     text: str
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence, where it stands, and how many words it has."""
-
-    passage: Passage
-    text: str
-    words: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """All sentences, longest first; what breaks the bar, by file; and the figures of the whole.
-
-    Figures are words a sentence: the middle one, the one that 95 of 100 do not pass, the most.
-    """
-
-    sentences: list[Sentence]
-    problems: list[Problem]
-    median: float
-    high: float
-    most: int
 
 
 def sentences(text: str) -> list[str]:
@@ -129,44 +103,35 @@ def unexplained(text: str, explained: Iterable[str]) -> list[str]:
     return [word for word, known in found.items() if not known and word not in NAMES]
 
 
-def report(
-    catalogue: Catalogue, folder: FilePath, docs: FilePath | None, *, interface: bool = False
-) -> Report:
-    """Measure all texts of a site: its data in ``folder``, its pages in ``docs``.
+def problems(catalogue: Catalogue, folder: FilePath, docs: FilePath | None) -> list[Problem]:
+    """Return each sentence that is too long and each abbreviation that nobody explains.
 
-    ``interface``: those that the generator brings along, too.
+    Reads the data in ``folder`` and the hand-written pages in ``docs``.
     """
     passages = [*_of_data(catalogue, folder)]
-    if interface:
-        passages += _of_words(catalogue.site.languages)
     if docs is not None:
         passages += _of_pages(docs, catalogue.site.languages)
-    measured = []
-    problems = []
+    return problems_of(passages, catalogue)
+
+
+def problems_of(passages: Iterable[Passage], catalogue: Catalogue) -> list[Problem]:
+    """Return what breaks the two limits in ``passages``, by file and line."""
     lines: dict[FilePath, Document] = {}
     forms = {
         language: [form for term in catalogue.glossary.values() for form in term.forms(language)]
         for language in catalogue.site.languages
     }
+    found = []
     for passage in passages:
-        held = [Sentence(passage, each, word_count(each)) for each in sentences(passage.text)]
-        measured += held
-        for each in held:
-            if each.words > LONGEST_SENTENCE:
-                values = {"words": each.words, "most": LONGEST_SENTENCE, "raw": each.text}
-                problems.append(_problem("long_sentence", passage, values, lines))
-        # What people type into the search box instead is there to be found, not to be read.
-        told = "also_called" not in passage.path
-        for word in unexplained(passage.text, forms[passage.language]) if told else ():
-            problems.append(_problem("unexplained_abbreviation", passage, {"raw": word}, lines))
-    counts = sorted(each.words for each in measured)
-    return Report(
-        sentences=sorted(measured, key=lambda each: -each.words),
-        problems=sorted(problems, key=lambda each: (each.file, each.line, str(each.path))),
-        median=statistics.median(counts),
-        high=statistics.quantiles(counts, n=20)[-1],
-        most=counts[-1],
-    )
+        for sentence in sentences(passage.text):
+            if (words := word_count(sentence)) > LONGEST_SENTENCE:
+                values = {"words": words, "most": LONGEST_SENTENCE, "raw": sentence}
+                found.append(_problem("long_sentence", passage, values, lines))
+        if "also_called" in passage.path:  # only there to be searched for
+            continue
+        for word in unexplained(passage.text, forms[passage.language]):
+            found.append(_problem("unexplained_abbreviation", passage, {"raw": word}, lines))
+    return sorted(found, key=lambda problem: (problem.file, problem.line, str(problem.path)))
 
 
 def _problem(
@@ -211,13 +176,6 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
     elif isinstance(value, list):
         for position, inner in enumerate(value):
             yield from _texts(inner, (*path, position))
-
-
-def _of_words(languages: list[str]) -> Iterator[Passage]:
-    for language in languages:
-        file = FilePath(str(WORDS.joinpath(f"{language}.yaml")))
-        for key, said in words_of(language).items():
-            yield Passage(file, f"macros/words/{file.name}", (key,), language, said)
 
 
 def _of_pages(docs: FilePath, languages: list[str]) -> Iterator[Passage]:

@@ -1,4 +1,4 @@
-"""``words``: how plain the texts of data and pages are."""
+"""``words``: check that texts are plain, or list what a language lacks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..loading.problems import harmless, path_in_words
+from ..loading.problems import harmless
 from .arguments import DATA, FOLDER, catalogue_of
 
 
@@ -16,12 +16,9 @@ from .arguments import DATA, FOLDER, catalogue_of
 @click.option(
     "--docs", type=FOLDER, help="Halaman tulisan tangan · hand-written pages; docs beside FOLDER"
 )
-@click.option("--show", default=10, help="Berapa kalimat terpanjang · how many longest sentences")
-@click.option(
-    "--missing", help="Sebut yang belum ada dalam bahasa ini · tell what a language lacks"
-)
-def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> None:
-    """Ukur kejelasan bahasa semua teks · Measure how plain all texts are.
+@click.option("--missing", help="Yang belum ada dalam bahasa ini · list what a language lacks")
+def words(folder: Path, docs: Path | None, missing: str | None) -> None:
+    """Kalimat yang terlalu panjang, singkatan tanpa penjelasan · Sentences that are too long.
 
     Exit code 1 if a sentence is too long, or an abbreviation is not explained; with --missing, if
     anything is not translated.
@@ -31,23 +28,13 @@ def words(folder: Path, docs: Path | None, show: int, missing: str | None) -> No
     if missing is not None:
         _tell_missing(folder, missing)
         return
-
     if docs is None and (folder.parent / "docs").is_dir():
         docs = folder.parent / "docs"
-    catalogue = catalogue_of(folder)
-    report = plain_language.report(catalogue, folder, docs)
-    click.echo("Kalimat terpanjang · longest sentences:")
-    for each in report.sentences[:show]:
-        held = each.passage
-        place = f"{held.label}: {path_in_words(held.path)} [{held.language}]"
-        click.echo(f"{place} {each.words} kata · words\n  {harmless(each.text)}")
-    for problem in report.problems:
-        click.echo(f"\n{problem}", err=True)
-    click.echo(
-        f"\n{len(report.sentences)} kalimat · sentences; kata per kalimat · words a sentence: "
-        f"median {report.median:.0f}, 95% {report.high:.0f}, max {report.most}"
-    )
-    if report.problems:
+    problems = plain_language.problems(catalogue_of(folder), folder, docs)
+    for problem in problems:
+        click.echo(f"{problem}\n", err=True)
+    click.echo(f"Masalah · problems: {len(problems)}")
+    if problems:
         sys.exit(1)
 
 
