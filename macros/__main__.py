@@ -28,7 +28,6 @@ COMMANDS = {
     "stale": "stale",
     "links": "links",
     "remind": "remind",
-    "proposal": "proposal",
     "reach": "reach",
     "owners": "owners",
     "ledger": "ledger",

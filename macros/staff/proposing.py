@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 from ..loading import DataError, load_catalogue
 from ..loading.catalogue_loader import files_of, slug
 from ..loading.problems import Path as Inside
-from ..loading.problems import harmless, sentences
 from ..loading.yaml_reader import read_yaml
 from ..model.catalogue import Catalogue
 from ..model.services import Time
@@ -26,7 +25,6 @@ from . import adding
 from .asking import proposed_name
 from .editing import Change, EditError, Insert, Put, edited
 from .forms import Filled
-from .markdown import quoted
 
 MANAGEMENT = (
     "facilities", "competence", "supervision", "staff_count", "service_guarantee",
@@ -67,7 +65,6 @@ class Proposal:
     ``problems.yaml``: what a reviewer must look at, since no form could ask for it.
     """
 
-    number: int
     about: str
     drafts: list[adding.Draft]
     mind: list[str]
@@ -380,7 +377,7 @@ def propose(
         adding.check(folder, drafts, languages, clock)
     except DataError as error:
         raise RefusedError([], error) from None
-    return Proposal(filled.number, made.about, drafts, list(dict.fromkeys(made.mind)))
+    return Proposal(made.about, drafts, list(dict.fromkeys(made.mind)))
 
 
 def _drafts(folder: Path, changes: list[tuple[str, Change]]) -> list[adding.Draft]:
@@ -406,64 +403,3 @@ def _file_of(folder: Path, kind: str, ident: str) -> Path:
             return file
     alone = folder / f"{kind}.yaml"
     return alone if alone in files else folder / kind / f"{ident}.yaml"
-
-
-def write(proposal: Proposal) -> None:
-    """Put all files in their places."""
-    adding.write(proposal.drafts)
-
-
-# What is said of it, in Markdown. Everything that was typed is quoted.
-
-MOST_CHARACTERS = 60_000
-
-
-def _said(code: str, values: dict[str, object]) -> list[str]:
-    held = {name: quoted(value) for name, value in values.items()}
-    return [
-        f"  - [{language}] {said['what'].format_map(held)} {said['fix'].format_map(held)}"
-        for language, said in sentences()[code].items()
-    ]
-
-
-def comment(troubles: list[Trouble], data: DataError | None = None) -> str:
-    """What to mend in the issue, in both languages."""
-    lines = [
-        "Usulan ini belum dapat dijadikan perubahan data. Betulkan isian issue ini, lalu minta "
-        "pengelola memasang labelnya lagi. · This could not be made a change of the data yet. "
-        "Mend the issue, then ask a maintainer to set the label again.",
-        "",
-    ]
-    for trouble in troubles:
-        lines += [f"- {quoted(trouble.label)}" if trouble.label else "-"]
-        lines += _said(trouble.code, trouble.values)
-    for problem in data.problems[:20] if data is not None else []:
-        lines += [f"- {quoted(problem.file)}: {quoted(' → '.join(map(str, problem.path)))}"]
-        lines += _said(problem.code, problem.values)
-    return _cut("\n".join(lines))
-
-
-def title(proposal: Proposal) -> str:
-    """Of the pull request: words of ours and ids."""
-    return f"Usulan #{proposal.number} · Proposal: {harmless(proposal.about)}"[:200]
-
-
-def body(proposal: Proposal, filled: Filled) -> str:
-    """Of the pull request: where it comes from, what to look at, and what was typed."""
-    lines = [
-        f"Dari formulir di · From the form in #{proposal.number}. "
-        "Periksa sumbernya sebelum menerima. · Check the source before accepting.",
-        "",
-    ]
-    for code in ("proposal_mind_checks", *proposal.mind):
-        lines += [f"- {each['what']} {each['fix']}" for each in sentences()[code].values()]
-    lines += ["", "| Isian · Field | Tertulis · Typed |", "|---|---|"]
-    for ident, label in filled.form.labels.items():
-        lines.append(f"| {quoted(label)} | {quoted(filled.values[ident])} |")
-    return _cut("\n".join(lines))
-
-
-def _cut(text: str) -> str:
-    if len(text) > MOST_CHARACTERS:
-        text = text[:MOST_CHARACTERS].rpartition("\n")[0] + "\n\n…"
-    return text + "\n"
