@@ -16,7 +16,6 @@ from .arguments import catalogue_of
 
 if TYPE_CHECKING:
     from ..loading.problems import Problem
-    from ..staff.talking import Talk
 
 
 @click.command()
@@ -44,22 +43,17 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
     """
     from ..staff import starting
     from ..staff.coverage import open_ends
-    from ..staff.talking import Talk
-    from ..staff.talking import say as say_asking
     from ..views.words import available_languages
 
     say = starting.say
     if starting.is_taken(folder):
         stop(say("says", "not_empty", folder=folder))
-    talk = Talk(_prompt, click.echo)
-    talk.tell(say_asking("help"))
-    asking = _Asking(options, offices, talk)
     try:
-        told, count = talk.run(lambda: _written(folder, asking, available_languages()))
+        told, count = _written(folder, _Asking(options, offices), available_languages())
     except starting.NotEmptyError:
         stop(say("says", "not_empty", folder=folder))
     except (click.Abort, KeyboardInterrupt):
-        stop("", say_asking("not_written"))
+        stop("", say("says", "not_written"))
     shown = folder if folder.name else folder.resolve()
     click.echo("\n" + say("says", "written", folder=shown, count=count))
     click.echo(say("says", "not_official"))
@@ -92,26 +86,25 @@ def _written(folder: Path, asking: _Asking, known: list[str]) -> tuple[Any, int]
     except (EditError, clock.BadEpochError) as error:
         stop(starting.say("says", "refused"), str(error))
     except DataError as error:
-        named = [_named(problem, told.languages) for problem in error.problems]
-        refused = [starting.say("says", "refused"), *named]
-        if not asking.talk.kept:
-            stop(*refused)
-        for line in refused:
-            asking.talk.tell(f"\n{line}")
-        asking.talk.change()
-        raise click.Abort from None
+        stop(
+            starting.say("says", "refused"),
+            *(_named(problem, told.languages) for problem in error.problems),
+        )
 
 
 def _named(problem: Problem, languages: list[str]) -> str:
     """A problem with the question whose answer it is about."""
-    from ..staff.asking import told
     from ..staff.starting import say, words
 
     field = "office" if problem.file.endswith("offices.yaml") else str(*problem.path[:1])
     key = {"colours": "colour"}.get(field, field)
     language = next((each for each in languages if each in problem.path), languages[0])
     question = say("asks", key, language=language) if key in words()["asks"] else problem.place
-    return "\n".join([f"{question}:", *told([problem], with_places=False)])
+    return "\n".join([f"{question}:", *(f"  {line}" for line in _in_form(problem))])
+
+
+def _in_form(problem: Problem) -> list[str]:
+    return [f"[{language}] {said}" for language, said in problem.said_in_form().items()]
 
 
 def _ways_there(folder: Path) -> Iterator[str]:
@@ -127,12 +120,9 @@ def _ways_there(folder: Path) -> Iterator[str]:
 class _Asking:
     """Takes what options tell, asks for the rest, and asks again where an answer will not do."""
 
-    def __init__(
-        self, options: dict[str, str | None], offices: tuple[str, ...], talk: Talk
-    ) -> None:
+    def __init__(self, options: dict[str, str | None], offices: tuple[str, ...]) -> None:
         self._options = options
         self._offices = offices
-        self.talk = talk
 
     def told(self, known: list[str]) -> Any:
         from ..staff import starting
@@ -165,26 +155,10 @@ class _Asking:
 
         if (given := self._options.get(key)) is not None:
             return _of_option(f"--{key.replace('_', '-')}", read, given)
-        return self._answer(key, say("asks", key, **values), default, read)
-
-    def _answer(
-        self, name: str, question: str, default: str, read: Callable[[str], Any], *more: str
-    ) -> Any:
-        while True:
-            self.talk.tell(f"\n{question}" + (f" [{default}]" if default else ""))
-            for line in more:
-                self.talk.tell(f"  {line}")
-            typed = self.talk.ask(name, "  >", default)
-            try:
-                found = read(typed)
-            except ValueError as error:
-                self.talk.tell("\n".join(f"  {line}" for line in str(error).splitlines()))
-            else:
-                self.talk.keep(name, typed)
-                return found
+        return _answer(say("asks", key, **values), default, read)
 
     def _texts(
-        self, key: str, languages: list[str], proposed: Callable[[str], str], name: str = ""
+        self, key: str, languages: list[str], proposed: Callable[[str], str]
     ) -> dict[str, str]:
         """A text in every language, each alone, or all at once behind bars."""
         from ..staff import starting
@@ -198,8 +172,7 @@ class _Asking:
         if given is not None:
             found = {main: _of_option(f"--{key}", lambda typed: _text(main, typed), given)}
         else:
-            found = self._answer(
-                f"{name or key}.{main}",
+            found = _answer(
                 asks(language=main),
                 proposed(main),
                 lambda typed: (
@@ -213,7 +186,7 @@ class _Asking:
                 suggested = starting.proposed("regency", language, found[main])
             question = asks(language=language)
             read = functools.partial(_text, language)
-            found[language] = self._answer(f"{name or key}.{language}", question, suggested, read)
+            found[language] = _answer(question, suggested, read)
         return found
 
     def _all_offices(self, languages: list[str]) -> list[Any]:
@@ -233,12 +206,10 @@ class _Asking:
         listed = [f"  {n}. {kind}: {together(words[kind])}" for n, kind in enumerate(kinds, 1)]
         while not self._offices:
             key, default = ("office_kind", "") if found else ("first_office_kind", "mpp")
-            name = f"office.{len(found) + 1}"
             read = functools.partial(_kind, kinds)
-            kind = self._answer(f"{name}.kind", say("asks", key), default, read, *listed)
-            if not kind:
+            if not (kind := _answer(say("asks", key), default, read, *listed)):
                 break
-            texts = self._texts("office", languages, lambda language: "", name)
+            texts = self._texts("office", languages, lambda language: "")
             found.append(Office(kind, texts))
         return found
 
@@ -251,9 +222,19 @@ class _Asking:
         return self._one("generator", "", _origin)
 
 
-def _prompt(line: str) -> str:
-    typed: str = click.prompt(line, default="", show_default=False, prompt_suffix=" ")
-    return typed
+def _answer(question: str, default: str, read: Callable[[str], Any], *more: str) -> Any:
+    """Ask until ``read`` takes the answer; Enter means ``default``."""
+
+    def value(typed: str) -> Any:
+        try:
+            return read(typed.strip())
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+
+    click.echo("\n".join([f"\n{question}", *(f"  {line}" for line in more)]))
+    return click.prompt(
+        "  ", default=default, show_default=bool(default), prompt_suffix="> ", value_proc=value
+    )
 
 
 def _of_option(option: str, read: Callable[[str], Any], given: str) -> Any:
@@ -264,10 +245,8 @@ def _of_option(option: str, read: Callable[[str], Any], given: str) -> Any:
 
 
 def _refused(problems: list[Problem]) -> None:
-    from ..staff.asking import told
-
     if problems:
-        raise ValueError("\n".join(line.strip() for line in told(problems, with_places=False)))
+        raise ValueError("\n".join(line for each in problems for line in _in_form(each)))
 
 
 def _text(language: str, typed: str) -> str:
@@ -298,19 +277,14 @@ def _parts(given: str, languages: list[str], option: str) -> dict[str, str]:
 
 
 def _kind(kinds: list[str], typed: str) -> str:
-    """A kind of office by its name, its number, or what it is in words; empty where none is."""
-    from ..model.records import Office
-    from ..staff.asking import meant_by
-    from ..staff.fields import meaning
+    """Return the kind of office that was typed by its name or its number; empty for none."""
     from ..staff.starting import say
 
-    if not typed:
-        return ""
-    for language in ("id", "en"):
-        words = {kind: meaning(Office, "kind").values[kind][language] for kind in kinds}
-        if len(meant := meant_by(typed, words)) == 1:
-            return meant[0]
-    raise ValueError(say("says", "bad_kind", known=", ".join(kinds)))
+    if typed.isdecimal() and 0 < int(typed) <= len(kinds):
+        return kinds[int(typed) - 1]
+    if typed and typed not in kinds:
+        raise ValueError(say("says", "bad_kind", known=", ".join(kinds)))
+    return typed
 
 
 def _time_zone(typed: str) -> str:

@@ -53,6 +53,11 @@ def all_words() -> dict[str, Any]:
     return loaded
 
 
+def say(key: str, **values: object) -> str:
+    """Return a message of the command ``new``, in both languages."""
+    return together(all_words()["new"][key]).format_map(values)
+
+
 @functools.cache
 def meaning(model: Model, field: str = "self") -> Meaning:
     """What a field of a model means; ``self`` for the record itself.

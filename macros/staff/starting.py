@@ -31,10 +31,11 @@ from ..model.colours import COLOUR, Colours, contrast, nearest
 from ..model.records import SiteSettings
 from ..words import shipped
 from ..written import written_languages
-from .adding import ADDED, Clock
+from .adding import Clock
 from .asking import not_valid
 from .editing import Put, edited
 from .fields import meaning, together
+from .skeleton import ONE
 
 STARTER = Path(str(importlib.resources.files("macros").joinpath("starter")))
 """Templates of the files beside the data; what is made of them begins with a dot where it must."""
@@ -50,7 +51,7 @@ _BEFORE = {".git", ".venv"}
 """What may stand in the folder already: a clone of an empty repository, where pip has installed."""
 
 _DOTTED = {"gitignore", "github"}
-_ADDED = {kind: what for what, (kind, _, _) in ADDED.items()}
+_ONE = {kind: one for one, kind in ONE.items()}
 _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 _ORIGIN = re.compile(r"((?:https|file)://[!-~]+?)@([0-9a-f]{40})")
 _REQUIRED = re.compile(r"^(?:loket @ )?git\+(\S+)", re.MULTILINE)
@@ -261,8 +262,8 @@ def _header(kind: str) -> str:
     said = words()
     model: type[Record] = KINDS[kind]
     lines = [f"# {meaning(model).what}", f"# {together(said['header'])}"]
-    if kind in _ADDED:
-        lines[-1] += f" {together(said['header_add'])}: python -m macros new {_ADDED[kind]}"
+    if kind in _ONE:
+        lines[-1] += f" {together(said['header_add'])}: python -m macros new {_ONE[kind]} ID"
     return "\n".join(lines) + "\n"
 
 
