@@ -177,14 +177,33 @@ def test_what_cannot_be_added_is_refused_with_the_reason(
 
 @pytest.mark.parametrize(
     "text",
-    ["{umum: {name: {id: A, en: A}}}\n", "umum: [\n", "umum:\n  x: |+\n    a\n", "umum: 1\n...\n"],
-    ids=["braces", "broken", "blank lines that count", "end of the document"],
+    [
+        "{umum: {name: {id: A, en: A}}}\n",
+        "umum: [\n",
+        "umum:\n  x: |+\n    a\n",
+        "umum: 1\n...\n",
+        "5\n",
+        "- umum\n",
+    ],
+    ids=["braces", "broken", "blank lines that count", "end of the document", "a number", "a list"],
 )
 def test_a_file_to_which_nothing_can_be_appended_is_refused(project: Project, text: str) -> None:
     project.data("categories").write_text(text, "utf-8")
     before = content(project)
     assert new(project, "category", "darurat").exit_code == 1
     assert content(project) == before
+
+
+@pytest.mark.parametrize("link", ["notices.yaml", "notices"])
+def test_nothing_is_written_through_a_link(project: Project, tmp_path: Path, link: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    project.data("notices").unlink()
+    place = project.folder / "data" / link
+    place.symlink_to(outside if link == "notices" else outside / "notices.yaml")
+    done = new(project, "notice", "awas")
+    assert done.exit_code == 1 and "link" in done.stderr
+    assert list(outside.iterdir()) == [] and place.is_symlink()
 
 
 def test_all_kinds_are_listed_with_what_they_are(project: Project) -> None:

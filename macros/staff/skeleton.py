@@ -6,6 +6,7 @@ skeleton can be published with something made up in it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,13 +40,15 @@ def append(folder: Path, kind: str, ident: str) -> tuple[Path, int]:
     """
     if not is_id(ident) or ident in RESERVED:
         raise EditError("reserved_id" if is_id(ident) else "bad_id", raw=ident)
+    if (folder / kind).is_symlink():
+        raise EditError("file_is_link", (kind,))
     for used in files_of(folder, kind):
-        if used.exists() and ident in plain(_text(used)):
+        if os.path.lexists(used) and ident in plain(_text(used)):
             raise EditError("id_taken", raw=ident, file=used.relative_to(folder).as_posix())
     file = folder / f"{kind}.yaml"
-    if not file.exists() and (folder / kind).is_dir():
+    if not os.path.lexists(file) and (folder / kind).is_dir():
         file = folder / kind / f"{ident}.yaml"
-    before = _text(file) if file.exists() else None
+    before = _text(file) if os.path.lexists(file) else None
     schema = "../" * len(file.relative_to(folder).parts) + f"schemas/{kind}.json"
     text = f"# yaml-language-server: $schema={schema}\n" if before is None else before
     head, record = _head(text), skeleton(kind, ident, _languages(folder))
@@ -70,10 +73,14 @@ def _languages(folder: Path) -> list[str]:
 
 
 def _text(file: Path) -> str:
+    """Return the text of a file of records; raise for a link, or if it is no mapping."""
     try:
-        return bytes_of(file, f"{file.parent.name}/{file.name}").decode("utf-8")
+        text = bytes_of(file, f"{file.parent.name}/{file.name}").decode("utf-8")
     except UnicodeDecodeError:
         raise EditError("edit_not_plain") from None
+    if not isinstance(plain(text), dict):
+        raise EditError("file_not_mapping")
+    return text
 
 
 def _newline(text: str) -> str:
