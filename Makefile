@@ -82,7 +82,6 @@ changes: $(VENV)/site.ready  ## what changes for citizens since the revision OLD
 	mkdir changes
 	$(BIN)/python -m macros diff "$$OLD" HEAD --format json > changes/changes.json
 	$(BIN)/python -m macros diff "$$OLD" HEAD --format markdown > changes/changes.md
-	printf '%s\n' "$$PULL_REQUEST" > changes/number
 
 pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before and after, into pictures/
 	rm -rf .site-before pictures
@@ -91,8 +90,8 @@ pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before an
 	cd .site-before && EDITOR_PAGE=false $(abspath $(BIN))/python -m mkdocs build --strict  # the page for editing is made here alone
 	$(BIN)/python tools/pictures.py .site-before/site site changes/changes.json pictures
 
-comment: $(VENV)/site.ready  ## what a pull request changes, as a comment on it: see comment.yml
-	$(BIN)/python -m macros comment "$$GITHUB_EVENT_PATH"
+comment: $(VENV)/site.ready  ## comment.md from changes.zip, which a check has left: see comment.yml
+	$(BIN)/python -m macros comment changes.zip "$$RUN_URL" > comment.md
 
 remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked again, which links are dead
 	$(BIN)/python -m macros links "$${DATA_DIR:-data}" --format json > links.json.new
@@ -163,4 +162,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder changes pictures sbom
+	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder changes changes.zip comment.md pictures sbom

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,19 +9,18 @@ import click
 
 
 @click.command()
-@click.argument("event", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def comment(event: Path) -> None:
-    """Tulis komentar di pull request · Write the comment on a pull request.
+@click.argument("artifact", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("run")
+def comment(artifact: Path, run: str) -> None:
+    """Komentar untuk pull request, dalam Markdown · The comment on a pull request, as Markdown.
 
-    EVENT: berkas peristiwa workflow_run · the file of a workflow_run event.
+    ARTIFACT: zip dari pemeriksaannya · the zip that its check left. RUN: alamat pemeriksaan itu ·
+    the address of that check.
     """
     from ..staff import pull_requests
 
-    repository = os.environ.get("GITHUB_REPOSITORY", "")
-    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
     try:
-        done = pull_requests.comment(event, repository, server, pull_requests.GitHub())
+        click.echo(pull_requests.comment(artifact.read_bytes(), run))
     except pull_requests.RefusedError as error:
         click.echo(f"ditolak · refused: {error}", err=True)
         sys.exit(1)
-    click.echo(done)
