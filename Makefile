@@ -93,10 +93,11 @@ pictures: $(VENV)/dev.ready  ## the pages that have changed since OLD, before an
 comment: $(VENV)/site.ready  ## comment.md from changes.zip, which a check has left: see comment.yml
 	$(BIN)/python -m macros comment changes.zip "$$RUN_URL" > comment.md
 
-remind: $(VENV)/dev.ready  ## reminder/ from issues.json: what is to be checked again, which links are dead
-	$(BIN)/python -m macros links "$${DATA_DIR:-data}" --format json > links.json.new
-	mv links.json.new links.json
-	$(BIN)/python -m macros remind "$${DATA_DIR:-data}" --issues issues.json --links links.json --output reminder
+remind: $(VENV)/dev.ready  ## reminder/: what is to be checked again, and which sources cannot be opened
+	mkdir -p reminder
+	$(BIN)/python -m macros stale "$${DATA_DIR:-data}" --format markdown > reminder/stale.md
+	$(BIN)/python -m macros links "$${DATA_DIR:-data}" > reminder/addresses.txt
+	$(BIN)/linkchecker --config tools/linkchecker.ini --stdin < reminder/addresses.txt > reminder/links.txt || test $$? -eq 1  # 1: some cannot be opened
 
 lint: $(VENV)/dev.ready  ## style and types
 	$(BIN)/ruff check .
@@ -162,4 +163,4 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json issues.json links.json reminder changes changes.zip comment.md pictures sbom
+	rm -rf $(VENV) site site.zip .site-* .coverage* nation summary.json reminder changes changes.zip comment.md pictures sbom

@@ -27,7 +27,6 @@ COMMANDS = {
     "coverage": "coverage",
     "stale": "stale",
     "links": "links",
-    "remind": "remind",
     "reach": "reach",
     "owners": "owners",
     "ledger": "ledger",

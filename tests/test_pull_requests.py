@@ -11,7 +11,6 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import markdown
 import pathspec
@@ -20,6 +19,7 @@ import yaml
 from click.testing import CliRunner, Result
 from PIL import Image, ImageChops
 from sites import CONTOH, ENVIRONMENT, ROOT, Project, parse
+from workflows import WORKFLOWS, run, step, workflow
 
 from macros.__main__ import main
 from macros.staff.changes import Report
@@ -28,7 +28,6 @@ from macros.staff.differences import compare
 from macros.staff.reach import kind_of
 
 GITHUB = ROOT / ".github"
-WORKFLOWS = GITHUB / "workflows"
 RUN = "https://github.com/kabupaten/situs/actions/runs/9001"
 
 
@@ -122,19 +121,6 @@ def test_a_report_made_by_hand_cannot_break_out_of_the_comment(tmp_path: Path) -
 # The workflows themselves
 
 
-def workflow(name: str) -> dict[Any, Any]:
-    held: dict[Any, Any] = yaml.safe_load((WORKFLOWS / f"{name}.yml").read_text("utf-8"))
-    return held
-
-
-def step(name: str, start: str) -> dict[str, Any]:
-    """Return the only step of a workflow whose name begins so."""
-    jobs = workflow(name)["jobs"].values()
-    steps = [each for job in jobs for each in job["steps"]]
-    (found,) = (each for each in steps if each.get("name", "").startswith(start))
-    return dict(found)
-
-
 def test_the_workflow_with_rights_runs_nothing_of_a_fork() -> None:
     held = workflow("comment")
     assert held["permissions"] == {}
@@ -150,48 +136,27 @@ def test_the_workflow_with_rights_runs_nothing_of_a_fork() -> None:
         assert "GH_TOKEN" not in each.get("env", {}) or "make" not in each["run"]
 
 
-# Answers as GitHub's program does, from files beside it, and notes what it is asked.
-FAKE_GH = """#!/bin/sh
-cd "$(dirname "$0")"
-echo "$@" >> asked
-case "$*" in
-  *artifacts?name=*) cat artifacts ;;
-  *"/zip") cat zip ;;
-  *pulls?state=open*) cat pulls ;;
-esac
-"""
-
-
-def run(folder: Path, script: str, **answers: str) -> str:
-    """Run a step with a made-up ``gh``; return what was asked of it."""
-    for name, answer in answers.items():
-        (folder / name).write_text(answer, "utf-8")
-    gh = folder / "gh"
-    gh.write_text(FAKE_GH, "utf-8")
-    gh.chmod(0o755)
-    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "GITHUB_REPOSITORY": "kabupaten/situs"}
-    subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=environment, check=True)
-    return (folder / "asked").read_text("utf-8")
-
-
 def test_what_a_check_has_left_is_downloaded_up_to_a_limit(tmp_path: Path) -> None:
-    script = step("comment", "Download")["run"]
-    assert "/31/zip" in run(tmp_path, script, artifacts="31\n", zip="x" * 6_000_000)
-    assert (tmp_path / "changes.zip").stat().st_size == 5_000_001
+    answers = {"artifacts?name=": "31\n", "/artifacts/31/zip": "x" * 100_000}
+    download = step("comment", "Download")
+    download["run"] = download["run"].replace("5000001", "50001")  # no argument holds 5 MB
+    run(tmp_path, download, answers)
+    assert (tmp_path / "changes.zip").stat().st_size == 50_001
+    assert "head --bytes 5000001 " in step("comment", "Download")["run"]
 
 
 def test_a_check_that_left_nothing_downloads_nothing(tmp_path: Path) -> None:
-    assert "/zip" not in run(tmp_path, step("comment", "Download")["run"], artifacts="")
+    assert len(run(tmp_path, step("comment", "Download"), {})) == 1
     assert not (tmp_path / "changes.zip").exists()
 
 
 def test_the_pull_request_of_the_checked_commit_has_one_comment(tmp_path: Path) -> None:
-    asked = run(tmp_path, step("comment", "Write")["run"], pulls="5\n").splitlines()
+    asked = run(tmp_path, step("comment", "Write"), {"pulls?state=open": "5\n"})
     assert asked[1:] == ["pr comment 5 --edit-last --create-if-none --body-file comment.md"]
 
 
 def test_a_pull_request_with_a_newer_commit_is_left_alone(tmp_path: Path) -> None:
-    assert "comment" not in run(tmp_path, step("comment", "Write")["run"], pulls="")
+    assert len(run(tmp_path, step("comment", "Write"), {})) == 1
 
 
 def test_labels_are_set_without_code_of_a_fork() -> None:
@@ -246,8 +211,8 @@ def test_the_workflow_that_runs_a_forks_code_has_no_rights() -> None:
     (job,) = held["jobs"].values()
     assert job["permissions"] == {"contents": "read"}
     assert "secrets" not in (WORKFLOWS / "check.yml").read_text("utf-8")
-    for step in job["steps"]:
-        assert "${{" not in step.get("run", "")
+    for each in job["steps"]:
+        assert "${{" not in each.get("run", "")
 
 
 @pytest.mark.parametrize(

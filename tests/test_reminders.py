@@ -1,32 +1,25 @@
-"""What has run out is told in time, with its line; and one issue, never two, reminds of it."""
+"""What has run out is told in time, with its line; and an issue reminds of it."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
-import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import markdown
 import pytest
-from click.testing import CliRunner, Result
 from sites import CONTOH, ROOT, TODAY
+from workflows import run as run_step
+from workflows import step
 
-from macros.__main__ import main
 from macros.loading import load_catalogue
-from macros.staff.archive import archived
-from macros.staff.links import CheckerError, Link, as_json, as_markdown, check, from_json, read
-from macros.staff.markdown import code, quoted
-from macros.staff.reminding import MARK
+from macros.staff.markdown import quoted
 from macros.staff.stale import Report, as_text, stale
 from macros.staff.stale import as_markdown as stale_markdown
 
@@ -181,246 +174,82 @@ def test_only_those_who_ask_for_it_get_a_failure(data: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
-class _Answers(http.server.BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        if path == "/slow":
-            time.sleep(4)
-        self.send_response(
-            {"/moved": 301, "/gone": 404, "/deleted": 410, "/no": 403}.get(path, 200)
-        )
-        if path == "/moved":
-            self.send_header("Location", "/new`place`")
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(self.server.body)  # type: ignore[attr-defined]
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def host() -> Iterator[http.server.ThreadingHTTPServer]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
-    server.body = b"<title>::error::</title><a href=/gone>gone</a>"  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def test_addresses_are_opened_and_told_apart(host: http.server.ThreadingHTTPServer) -> None:
-    base = f"http://127.0.0.1:{host.server_port}"
-    paths = ["/ok", "/moved", "/gone", "/deleted", "/no", "/slow"]
-    found = check([*(base + path for path in paths), "http://127.0.0.1:1/"], timeout=2)
-    states = {link.address.removeprefix(base): link.state for link in found}
-    assert states == {
-        "/ok": "good",  # and what it leads to is not looked at
-        "/moved": "moved",
-        "/gone": "gone",
-        "/deleted": "gone",
-        "/no": "unreachable",
-        "/slow": "unreachable",
-        "http://127.0.0.1:1/": "unreachable",
-    }
-    assert "Read timed out" in next(link.answer for link in found if link.address.endswith("/slow"))
-
-
-def test_an_address_of_which_the_checker_says_nothing_is_not_good() -> None:
-    assert [link.state for link in read("", ["https://contoh.go.id/"])] == ["unreachable"]
-
-
-ARCHIVE = {
-    "good": ({"url": "http://web.archive.org/web/20240131120000/https://contoh.go.id/a"}, "https://web.archive.org/web/20240131120000/https://contoh.go.id/a"),
-    "another host": ({"url": "https://web.archive.org.evil.example/web/20240131/x"}, None),
-    "script": ({"url": "javascript:alert(1)"}, None),
-    "line break": ({"url": "http://web.archive.org/web/20240131/x\n::error::"}, None),
-    "not text": ({"url": ["x"]}, None),
-    "too long": ({"url": "http://web.archive.org/web/20240131/" + "x" * 2000}, None),
-    "no copy": (None, None),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("closest", "expected"), ARCHIVE.values(), ids=ARCHIVE.keys())
-def test_the_archive_is_asked_and_not_trusted(
-    host: http.server.ThreadingHTTPServer, closest: object, expected: str | None
-) -> None:
-    snapshots = {} if closest is None else {"closest": closest}
-    host.body = json.dumps({"url": "x", "archived_snapshots": snapshots}).encode()  # type: ignore[attr-defined]
-    interface = f"http://127.0.0.1:{host.server_port}/wayback/available"
-    assert archived("https://contoh.go.id/a", interface) == expected
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"null", b"[" * 90_000, b"x" * 200_000])
-def test_an_archive_that_talks_nonsense_knows_no_copy(
-    host: http.server.ThreadingHTTPServer, body: bytes
-) -> None:
-    host.body = body  # type: ignore[attr-defined]
-    interface = f"http://127.0.0.1:{host.server_port}/"
-    assert archived("https://contoh.go.id/a", interface) is None
-    assert archived("https://contoh.go.id/a", "http://127.0.0.1:1/") is None
-
-
-GONE = Link("https://contoh.go.id/a", "gone", "404 Not Found", "", ("situs-contoh",), "https://web.archive.org/web/2024/https://contoh.go.id/a")  # fmt: skip
-AWAY = Link("https://contoh.go.id/b", "unreachable", "ReadTimeout", "", ("situs-contoh",))
-CALM = datetime.date(2025, 1, 11)
-BOT = {"is_bot": True, "login": "app/github-actions"}
-
-
-def remind(
-    data: Path, issues: object, links: list[Link], day: datetime.date = CALM
-) -> tuple[str, str, str]:
-    """Action, number and body."""
-    listed, seen, output = (
-        data.parent / "issues.json",
-        data.parent / "links.json",
-        data.parent / "x",
-    )
-    listed.write_text(issues if isinstance(issues, str) else json.dumps(issues), "utf-8")
-    seen.write_text(as_json(links), "utf-8")
-    done = run("remind", data, "--issues", listed, "--links", seen, "--days", "0", "--output", output, day=day)  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    action, number, body = (
-        (output / n).read_text("utf-8") for n in ("action", "number", "body.md")
-    )
-    assert (output / "title").read_text("utf-8") == "Perlu dicek lagi · To be checked again"
-    return action, number, body
-
-
-def issue(number: int, author: object = BOT, body: str = f"{MARK}\nold") -> dict[str, object]:
-    return {"number": number, "author": author, "body": body}
-
-
-def test_the_issue_is_opened_renewed_and_closed(data: Path) -> None:
-    assert remind(data, [], []) == ("none", "", "")
-    action, number, body = remind(data, [], [], TODAY)
-    assert (action, number) == ("create", "")
-    assert body.startswith(MARK)
-    assert f"[L15]({REPOSITORY}/edit/main/data/offices.yaml#L15)" in body
-    action, number, body = remind(data, [issue(7)], [GONE])
-    assert (action, number) == ("edit", "7")
-    assert "https://contoh.go.id/a" in body and GONE.copy and GONE.copy in body
-    assert remind(data, [issue(7)], [])[:2] == ("close", "7")
-
-
-def test_what_is_only_out_of_reach_today_opens_no_issue(data: Path) -> None:
-    assert remind(data, [], [AWAY])[0] == "none"
-    assert "https://contoh.go.id/b" in remind(data, [], [GONE, AWAY])[2]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        issue(3, {"is_bot": False, "login": "orang"}),
-        issue(3, {"is_bot": False, "login": "github-actions"}),
-        issue(3, BOT, "another of the robot's issues"),
-        issue(3, BOT, f"quoted:\n{MARK}"),
-        {"number": 3, "author": BOT, "body": None},
-    ],
-)
-def test_nobody_elses_issue_is_taken_for_it(data: Path, other: dict[str, object]) -> None:
-    assert remind(data, [other, issue(9), issue(8)], [GONE])[:2] == ("edit", "8")
-    assert remind(data, [other], [GONE])[:2] == ("create", "")
-
-
-@pytest.mark.parametrize("payload", ["", "{", "{}", "[1]", '[{"number": 1}]', '[{"number": "1; rm", "author": {"login": "app/github-actions"}, "body": "<!-- loket: pengingat -->"}]'])  # fmt: skip
-def test_a_payload_that_is_none_stops_it(data: Path, payload: str) -> None:
-    listed = data.parent / "issues.json"
-    listed.write_text(payload, "utf-8")
-    done = run("remind", data, "--issues", listed, "--output", data.parent / "x")
-    if payload == "{}":  # nothing in it
-        assert done.returncode == 0
-        return
-    assert done.returncode == 1
-    assert not (data.parent / "x").exists()
-
-
 HOSTILE = "`<script>alert(1)</script>` [x](javascript:1) @semua #1 \n::set-output name=x::y\n# H ![i](http://e.example) | \\"
 
 
-def shown(text: str) -> str:
-    """A line of Markdown as HTML."""
-    return markdown.markdown(f"- {text}")
+def test_what_others_wrote_stays_text_in_markdown() -> None:
+    text = quoted(HOSTILE)
+    assert "\n" not in text and "@" not in text and "#1 " not in text
+    html = markdown.markdown(f"- {text}")
+    assert set(re.findall(r"<(\w+)", html)) <= {"ul", "li"}, html
 
 
-@pytest.mark.parametrize("write", [quoted, code])
-def test_what_others_wrote_stays_text_in_markdown(write) -> None:  # type: ignore[no-untyped-def]
-    text = write(HOSTILE)
-    assert "\n" not in text
-    html = shown(text)
-    tags = set(re.findall(r"<(\w+)", html))
-    assert tags <= {"ul", "li", "code"}, html
-    if write is quoted:
-        assert "@" not in text and "#1 " not in text
-
-
-def test_hostile_names_and_answers_stay_text_in_the_issue(data: Path) -> None:
+def test_the_name_of_an_office_stays_text_in_the_report(data: Path) -> None:
     file = data / "offices.yaml"
     text = file.read_text("utf-8")
     evil = "@semua <img src=x onerror=alert(1)> [x](http://evil.example)"
     assert "short: {id: Kantor Contoh," in text
+    text = text.replace("short: {id: Kantor Contoh,", f'short: {{id: "{evil}",', 1)
+    file.write_text(text, "utf-8")
+    report = run("stale", data, "--format", "markdown").stdout
+    assert "evil.example" in report and "@" not in report
+    html = markdown.markdown(report)
+    assert "<img" not in html and 'evil.example"' not in html
+
+
+def test_every_address_of_a_source_is_listed_once_without_its_fragment(data: Path) -> None:
+    file = data / "sources.yaml"
+    text = file.read_text("utf-8")
+    address = "https://hukum.contoh.go.id/1-2024"
+    assert f'["{address}"]' in text
     file.write_text(
-        text.replace("short: {id: Kantor Contoh,", f'short: {{id: "{evil}",', 1), "utf-8"
+        text.replace(
+            f'["{address}"]',
+            f'["{address}?a=1#page=3", "{address}?a=1#page=5", "{address}#page=3"]',
+        ),
+        "utf-8",
     )
-    link = Link("https://contoh.go.id/`x`", "gone", HOSTILE, HOSTILE, ("situs-contoh",))
-    body = remind(data, [], [link], TODAY)[2]
-    html = markdown.markdown(body.replace(MARK, ""))
-    assert "<img" not in html and "<script" not in html and 'evil.example"' not in html
-    assert "@semua" not in re.sub(r"<code>.*?</code>", "", html)
-    assert not [line for line in body.splitlines() if line.startswith("::")]
+    done = run("links", data)
+    assert done.returncode == 0, done.stderr
+    listed = done.stdout.splitlines()
+    assert [each for each in listed if each.startswith(address)] == [f"{address}?a=1", address]
+    assert "https://contoh.go.id" in {each.rstrip("/") for each in listed}
 
 
-def test_a_long_report_fits_into_an_issue(data: Path) -> None:
-    links = [Link(f"https://contoh.go.id/{n}", "gone", "404 " + "x" * 250) for n in range(2000)]
-    body = remind(data, [], links, TODAY)[2]
-    assert 40_000 < len(body) <= 65_536
-    assert body.endswith("…\n")
+# The workflow
 
 
-def test_links_survive_the_way_through_a_file() -> None:
-    assert from_json(as_json([GONE, AWAY])) == [GONE, AWAY]
-    for bad in ("{}x", "[1]", '[{"state": "x", "sources": []}]', '[{"address": "x"}]'):
-        with pytest.raises(ValueError):
-            from_json(bad)
-    assert as_markdown([]) == ""
+def remind(folder: Path, number: str, links: str = "") -> tuple[list[str], str]:
+    """Return what the step asks ``gh`` when it finds that issue, and the text of the issue."""
+    reminder = folder / "reminder"
+    reminder.mkdir()
+    (reminder / "stale.md").write_text("2025-03-01: 1 sudah lewat · past\n", "utf-8")
+    (reminder / "links.txt").write_text(links, "utf-8")
+    asked = run_step(folder, step("remind", "Open or renew"), {"issue list": number})
+    return asked, (folder / "body.md").read_text("utf-8", "replace")
 
 
-def opened(*arguments: str) -> Result:
-    return CliRunner().invoke(main, ["links", str(CONTOH / "data"), *arguments])
+def test_an_issue_is_opened_where_there_is_none(tmp_path: Path) -> None:
+    asked, body = remind(tmp_path, "")
+    title = "Perlu dicek lagi · To be checked again"
+    assert asked[-1] == f"issue create --label pengingat --title {title} --body-file body.md"
+    assert body.index("overwritten") < body.index("1 sudah lewat") < body.index("\n### Alamat")
 
 
-def test_the_command_tells_what_is_not_well_whose_source_it_is_and_a_copy(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def check(asked: Iterable[str], timeout: int) -> list[Link]:
-        gone = "https://hukum.contoh.go.id/1-2024"
-        assert timeout == 7
-        return [
-            Link(each, "gone", "404 Not Found") if each == gone else Link(each, "good", "200 OK")
-            for each in asked
-        ]
-
-    monkeypatch.setattr("macros.staff.links.check", check)
-    monkeypatch.setattr("macros.staff.archive.archived", lambda address: "https://arsip.example/1")
-    done = opened("--timeout", "7")
-    assert done.exit_code == 0, done.output
-    head, _, rest = done.stdout.partition("\n\n")
-    assert head == "2 alamat · addresses"
-    assert "https://hukum.contoh.go.id/1-2024 (peraturan-contoh) 404 Not Found" in rest
-    assert rest.splitlines()[-1] == "  → https://arsip.example/1"
-    assert "https://contoh.go.id " not in rest
-    told = from_json(opened("--timeout", "7", "--no-archive", "--format", "json").stdout)
-    assert [(link.state, link.sources, link.copy) for link in told] == [
-        ("gone", ("peraturan-contoh",), None),
-        ("good", ("situs-contoh",), None),
-    ]
+def test_an_issue_that_is_open_is_renewed(tmp_path: Path) -> None:
+    asked, _ = remind(tmp_path, "7\n")
+    assert "--app github-actions" in asked[0]  # nobody else's issue
+    assert asked[1:] == ["issue edit 7 --body-file body.md"]
 
 
-def test_without_a_checker_the_command_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check(asked: Iterable[str], timeout: int) -> list[Link]:
-        raise CheckerError("no checker")
+def test_what_a_server_answers_stays_text_in_the_issue(tmp_path: Path) -> None:
+    answer = "URL  `https://contoh.go.id/a'\nResult  Error: 404 ```@semua <img src=x>\n\n# H\n"
+    _, body = remind(tmp_path, "", answer)
+    html = markdown.markdown(body.partition("### Alamat")[2])
+    assert "<img" not in html and "<h1" not in html
+    assert "@semua" not in re.sub(r"<code>.*?</code>", "", html, flags=re.DOTALL)
 
-    monkeypatch.setattr("macros.staff.links.check", check)
-    done = opened()
-    assert (done.exit_code, done.stderr.strip()) == (1, "no checker")
+
+def test_a_long_report_fits_into_an_issue(tmp_path: Path) -> None:
+    _, body = remind(tmp_path, "", "Result  Error: 404\n" * 10_000)
+    assert 60_000 < len(body) <= 65_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ..loading.problems import harmless
 from ..views.markdown import escaped
 
@@ -15,12 +13,3 @@ def quoted(value: object) -> str:
     references.
     """
     return escaped(harmless(value)).replace("@", "&#64;").replace("\\#", "&#35;")
-
-
-def code(value: object) -> str:
-    """A value as code on one line, in a fence that it cannot close."""
-    text = harmless(value)
-    runs = [len(run) for run in re.findall("`+", text)]
-    fence = "`" * (max(runs, default=0) + 1)
-    space = " " if text[:1] in {"`", ""} or text[-1:] == "`" else ""
-    return f"{fence}{space}{text}{space}{fence}"

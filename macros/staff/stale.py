@@ -36,7 +36,7 @@ NOBODY = "Situs ini sendiri · This site itself"
 """Heading of what belongs to no office."""
 
 MOST_CHARACTERS = 50_000
-"""A report's longest; a repository's host takes 65,536 for an issue, and links stand there too."""
+"""Limit of a report: an issue holds 65,536, and `remind.yml` adds links that cannot be opened."""
 
 
 @dataclass(frozen=True)
