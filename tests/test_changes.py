@@ -173,7 +173,7 @@ def answer(project: Project, position: int) -> str:
 
 
 def test_facts_shown_as_one_are_no_surer_than_the_weakest(project: Project) -> None:
-    assert "Sebagian menurut berita, belum dipastikan: Peraturan Contoh" in answer(project, 1)
+    assert "Sebagian menurut berita: Peraturan Contoh" in answer(project, 1)
     project.replace(
         "fees",
         "sources: [peraturan-contoh]}\n    - amount: 12500",
