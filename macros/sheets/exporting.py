@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from ..loading.problems import Problem
-from ..model.base import UNKNOWN, Record, Text
+from ..model.base import Record, Text
 from ..model.catalogue import KINDS, SINGLES, Catalogue
 from ..model.facts import PartialDate
 from .layout import EMPTY, Column, Sheet, sheets
@@ -119,4 +119,4 @@ def partial(date: PartialDate) -> str | datetime.date:
 
 
 BETWEEN = ".."
-__all__ = ["BETWEEN", "UNKNOWN", "CannotExportError", "exported", "rows_of", "template"]
+__all__ = ["BETWEEN", "CannotExportError", "exported", "rows_of", "template"]
