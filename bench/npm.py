@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .measuring import MissingToolError
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "tests" / "npm"
 
 
 def installed(inside: str) -> Path:

@@ -21,19 +21,13 @@ COMMANDS = {
     "workflows": "workflows",
     "new": "new",
     "diff": "diff",
-    "comment": "comment",
     "export": "sheets",
     "import": "sheets",
     "coverage": "coverage",
     "stale": "stale",
-    "links": "links",
-    "reach": "reach",
-    "owners": "owners",
     "ledger": "ledger",
-    "lost": "ledger",
     "check-site": "check_site",
-    "published": "deployed",
-    "smoke": "deployed",
+    "ci": "ci",
 }
 """Name of each command, and the module in ``macros/commands`` that has a function of that name."""
 

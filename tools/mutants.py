@@ -1,4 +1,4 @@
-"""Small faults put into the model and the rules, and whether the fast tests notice: `make mutants`.
+"""Small faults put into the model and the rules, and whether the fast tests notice: `make weekly`.
 
 ``tools/mutants.py SETTINGS FOLDER [SECONDS]``: SETTINGS names the modules, the tests, and which of
 cosmic-ray's faults are made. In FOLDER, a copy of the repository that may be changed, each fault is

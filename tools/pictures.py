@@ -1,12 +1,18 @@
-"""Pictures of the pages that change, before and after, as a phone shows them: ``make pictures``.
+"""Pictures of the pages that change, before and after, as a phone shows them.
 
-``tools/pictures.py BEFORE AFTER CHANGES OUTPUT``: two built sites, the report of ``macros diff`` as
-JSON, and a folder for the pictures. A page that is only in one of the sites has one picture.
+``tools/pictures.py OLD CHANGES OUTPUT``: the git revision before the change, the report of
+``loket diff`` as JSON, and a folder for the pictures. The site after the change is in ``site/``;
+the one before it is built here. A page that is only in one of the sites has one picture.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -47,7 +53,22 @@ def picture(browser: Browser, address: str, file: Path) -> None:
     page.close()
 
 
-def main(before: Path, after: Path, changes: Path, output: Path) -> int:
+@contextmanager
+def built(revision: str) -> Iterator[Path]:
+    """Build the site of a revision, for as long as it is needed; without the editing page."""
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        subprocess.run(["git", "worktree", "add", "--detach", tree, revision], check=True)  # noqa: S607
+        try:
+            build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+            environment = os.environ | {"EDITOR_PAGE": "false"}
+            subprocess.run(build, cwd=tree, env=environment, check=True)
+            yield tree / "site"
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", tree], check=True)  # noqa: S607
+
+
+def take(before: Path, after: Path, changes: Path, output: Path) -> int:
     """Take them all; how many."""
     report = Report.model_validate_json(changes.read_bytes())
     output.mkdir(parents=True, exist_ok=True)
@@ -70,4 +91,5 @@ def main(before: Path, after: Path, changes: Path, output: Path) -> int:
 
 
 if __name__ == "__main__":
-    print(main(*map(Path, sys.argv[1:])))
+    with built(sys.argv[1]) as before:
+        print(take(before, Path("site"), *map(Path, sys.argv[2:])))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import clock
+
+if TYPE_CHECKING:
+    from ..staff.changes import Report
 
 
 @click.command()
@@ -32,20 +36,25 @@ def diff(old: str, new: str, form: str, language: str) -> None:
     Folder data, atau revisi git · data folders, or git revisions: main, HEAD~3, HEAD~3:data.
     """
     from ..staff import change_reports as reports
-    from ..staff.data_sets import Reader, read
-    from ..staff.differences import compare
-    from ..staff.repository import GitError
 
-    reader = Reader()
-    try:
-        before, after = (read(each, reader, Path.cwd()) for each in (old, new))
-        report = compare(before, after)
-    except (GitError, clock.BadEpochError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+    report = report_of(old, new)
     if form == "json":
         click.echo(reports.as_json(report), nl=False)
         return
     languages = report.languages if language == "both" else [language]
     write = reports.as_text if form == "text" else reports.as_markdown
     click.echo(write(report, languages), nl=form != "text")
+
+
+def report_of(old: str, new: str) -> Report:
+    """Compare two data sets, or end the command with the reason why that cannot be done."""
+    from ..staff.data_sets import Reader, read
+    from ..staff.differences import compare
+    from ..staff.repository import GitError
+
+    reader = Reader()
+    try:
+        return compare(*(read(each, reader, Path.cwd()) for each in (old, new)))
+    except (GitError, clock.BadEpochError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

