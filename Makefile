@@ -32,7 +32,9 @@ check: $(VENV)/site.ready  ## report every mistake in data/; FORMAT is text, git
 FORMAT ?= text
 
 test: lint .site-cache/editor/ready $(JUDGES)  ## run all tests, in a real browser
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest $(WORKERS)
+# One more than there are processors, since browsers let them wait.
+WORKERS = --dist worksteal -n $(shell expr $$(nproc 2> /dev/null || echo 3) + 1)
 
 lint: $(VENV)/dev.ready  ## check style and types
 	$(BIN)/ruff check .
@@ -41,7 +43,7 @@ lint: $(VENV)/dev.ready  ## check style and types
 
 coverage: $(VENV)/tools.ready .site-cache/editor/ready $(JUDGES)  ## count the lines and branches that the tests run
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist loadfile --deselect $(FULL_DISK)
+	$(BIN)/coverage run -m pytest $(WORKERS) --deselect $(FULL_DISK)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --sort cover
 

@@ -67,7 +67,6 @@ LEDGER = "layanan/kartu/\nlayanan/surat-pindah/\n/\nmpp/\ndulu/kartu/\n"
 
 def test_a_page_that_would_vanish_stops_the_build(project: Project) -> None:
     (project.folder / "data" / "published.txt").write_text(LEDGER, "utf-8")
-    assert project.build().code == 0
     project.replace("services", "surat-pindah:", "surat-boyong:")
     built = project.build()
     assert built.code != 0
@@ -105,11 +104,10 @@ def test_a_former_address_that_leads_nowhere_is_a_mistake(
 
 
 def test_the_ledger_is_renewed_from_a_built_site(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    contoh: Built, project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    built = project.build()
     data = project.folder / "data"
-    arguments = ["ledger", str(built.site), str(data)]
+    arguments = ["ledger", str(contoh.site), str(data)]
     main(arguments, standalone_mode=False)
     lines = data.joinpath("published.txt").read_text("utf-8").splitlines()
     assert {"/", "layanan/kartu/", "temukan/", "mpp/"} <= set(lines)
@@ -117,7 +115,6 @@ def test_the_ledger_is_renewed_from_a_built_site(
     main(arguments, standalone_mode=False)
     assert "0 alamat baru" in capsys.readouterr().out
     assert data.joinpath("published.txt").read_text("utf-8").splitlines() == lines
-    assert project.build().code == 0
 
 
 def test_every_page_of_this_site_is_in_its_ledger(real: Built) -> None:

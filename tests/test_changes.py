@@ -6,7 +6,7 @@ import datetime
 import re
 
 import pytest
-from sites import Project, parse
+from sites import Built, Project, parse
 
 
 def text(html: str) -> str:
@@ -14,8 +14,9 @@ def text(html: str) -> str:
     return re.sub(r"\s+", " ", "".join(parse(html).find("body").itertext()))
 
 
-def test_one_fee_changes_pages_lists_and_totals_and_nothing_else(project: Project) -> None:
-    before = project.build().pages()
+def test_one_fee_changes_pages_lists_and_totals_and_nothing_else(built_project: Project) -> None:
+    project = built_project
+    before = Built(0, "", project.folder / "site").pages()
     project.replace("fees", "amount: 70000", "amount: 81500")
     after = project.build().pages()
 
@@ -56,8 +57,9 @@ perpustakaan:
 """
 
 
-def test_a_service_is_added_by_yaml_alone(project: Project) -> None:
-    before = project.build().pages()
+def test_a_service_is_added_by_yaml_alone(built_project: Project) -> None:
+    project = built_project
+    before = Built(0, "", project.folder / "site").pages()
     services = project.data("services")
     services.write_text(services.read_text("utf-8") + NEW_SERVICE, "utf-8")
     built = project.build()
@@ -97,38 +99,40 @@ def test_an_adopted_site_is_official_and_names_its_proof(project: Project) -> No
     assert "Dasarnya: contoh.go.id." in text(pages["tentang/"])
 
 
-def service(project: Project, day: str, language: str = "") -> str:
+def services(project: Project, day: str) -> tuple[str, str]:
+    """The card's page as it is on a day, in Indonesian and in English."""
     built = project.build(datetime.date.fromisoformat(day))
     assert built.code == 0, built.said
-    return text(built.pages()[f"{language}layanan/kartu/"])
+    pages = built.pages()
+    return text(pages["layanan/kartu/"]), text(pages["en/layanan/kartu/"])
+
+
+def service(project: Project, day: str) -> str:
+    return services(project, day)[0]
 
 
 def test_the_tariff_is_that_of_the_day_and_the_next_is_announced(project: Project) -> None:
-    before = service(project, "2025-03-31")
+    before, english = services(project, "2025-03-31")
     assert "Rp10.000 – Rp70.000" in before
+    assert "From 1 April 2025: Plain card becomes Rp12,500." in english
     assert "Mulai 1 April 2025: Kartu biasa menjadi Rp12.500." in before
     after = service(project, "2025-04-01")
     assert "Rp12.500 – Rp70.000" in after
     assert "menjadi" not in after
 
 
-def test_what_may_not_be_had_does_not_make_the_price_look_lower(project: Project) -> None:
-    page = service(project, "2025-03-01")
+def test_what_may_not_be_had_does_not_make_the_price_look_lower(contoh: Built) -> None:
+    page = text(contoh.pages()["layanan/kartu/"])
     assert "Rp10.000 – Rp70.000 menurut jenisnya. Kartu kertas: Rp3.000 dengan syarat" in page
     assert "Kartu kertas per kartu; dengan syarat, lihat di bawah Rp3.000" in page
-    assert "Paper card: Rp3,000 on a condition" in service(project, "2025-03-01", "en/")
+    english = text(contoh.pages()["en/layanan/kartu/"])
+    assert "Paper card: Rp3,000 on a condition" in english
 
 
 def test_a_price_that_is_known_in_part_says_so(project: Project) -> None:
     project.replace("fees", "valid_from: 2024-02-29", "valid_from: 2025-12-01")
     page = service(project, "2025-03-01")
     assert "Rp10.000. Kartu kertas: Rp3.000 dengan syarat, tanyakan dulu. Sebagian biayanya" in page
-
-
-def test_the_announcement_is_in_english_too(project: Project) -> None:
-    assert "From 1 April 2025: Plain card becomes Rp12,500." in service(
-        project, "2025-03-31", "en/"
-    )
 
 
 def test_today_is_the_offices_today(project: Project) -> None:
@@ -146,8 +150,8 @@ def test_when_no_known_tariff_is_in_force_the_fee_is_unknown_not_free(project: P
     assert "Gratis" not in page
 
 
-def test_free_and_unknown_are_never_confused(project: Project) -> None:
-    pages = project.build().pages()
+def test_free_and_unknown_are_never_confused(contoh: Built) -> None:
+    pages = contoh.pages()
     free = text(pages["layanan/surat-pindah/"])
     unknown = text(pages["layanan/layanan-gelap/"])
     assert "Gratis" in free and "Rp" not in free
@@ -159,27 +163,27 @@ def test_a_verification_that_ran_out_is_told_beside_the_fact(project: Project) -
     assert "Masa periksa lewat" not in service(project, "2025-02-09")
     hours = service(project, "2025-02-10")  # the hours hold 30 days, all else 100
     assert hours.count("Masa periksa lewat 9 Feb 2025") == 1
-    everything = service(project, "2025-04-21")
+    everything, english = services(project, "2025-04-21")
     assert everything.count("Masa periksa lewat 20 Apr 2025") > 10
-    assert "Check ran out on 20 Apr 2025" in service(project, "2025-04-21", "en/")
+    assert "Check ran out on 20 Apr 2025" in english
 
 
-def answer(project: Project, position: int) -> str:
+def answer(built: Built, position: int) -> str:
     """One of the answers on the first screen of the card's page."""
-    page = parse(project.build().pages()["layanan/kartu/"])
+    page = parse(built.pages()["layanan/kartu/"])
     return " ".join(
         "".join(page.findall(".//dl[@class='answers']/div")[position].itertext()).split()
     )
 
 
-def test_facts_shown_as_one_are_no_surer_than_the_weakest(project: Project) -> None:
-    assert "Sebagian menurut berita: Peraturan Contoh" in answer(project, 1)
+def test_facts_shown_as_one_are_no_surer_than_the_weakest(contoh: Built, project: Project) -> None:
+    assert "Sebagian menurut berita: Peraturan Contoh" in answer(contoh, 1)
     project.replace(
         "fees",
         "sources: [peraturan-contoh]}\n    - amount: 12500",
         "sources: []}\n    - amount: 12500",
     )
-    assert " Belum dipastikan: Peraturan Contoh" in answer(project, 1)
+    assert " Belum dipastikan: Peraturan Contoh" in answer(project.build(), 1)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +213,7 @@ def test_the_check_that_runs_out_first_is_told_for_all(project: Project) -> None
         "sources: [peraturan-contoh]}\n    - amount: 12500",
         "sources: [peraturan-contoh], holds_days: 3}\n    - amount: 12500",
     )
-    assert "Masa periksa lewat 13 Jan 2025" in answer(project, 1)
+    assert "Masa periksa lewat 13 Jan 2025" in answer(project.build(), 1)
 
 
 def test_a_new_verification_renews_it(project: Project) -> None:
@@ -260,8 +264,8 @@ def test_a_page_that_something_leads_to_stays_though_the_data_tell_nothing_of_it
     ]  # fmt: skip
 
 
-def test_every_service_says_all_fourteen_components(project: Project) -> None:
-    page = text(project.build().pages()["layanan/layanan-gelap/"])
+def test_every_service_says_all_fourteen_components(contoh: Built) -> None:
+    page = text(contoh.pages()["layanan/layanan-gelap/"])
     delivery = [
         "Persyaratan",
         "Langkah-langkah",

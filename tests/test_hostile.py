@@ -26,6 +26,7 @@ from marko.ext.gfm import gfm
 from playwright.sync_api import Browser, Page
 from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY, Built, Project, parse, plans, served
+from test_leaflets import sheets
 
 from macros.__main__ import main
 from macros.loading import DataError, load_catalogue
@@ -52,6 +53,7 @@ PAYLOADS = [
     "Kartu;=cmd|' /C calc'!A0;x ,+1;-1;\"=2;'=3",
     "::error::terkena ##[error]terkena %0A",
     "$& $$ $`",
+    '#read("/etc/passwd") #import "x.typ" $x$ <l> @r // /* \\u{202e} = -- ...',
     "~~batal~~ ~x~ https://jahat.example www.jahat.example ftp://jahat.example | # judul 1. x - y",
 ]  # fmt: skip
 PAYLOAD = " ".join(PAYLOADS)
@@ -188,6 +190,16 @@ def test_the_data_show_as_they_were_typed(pages: dict[str, Seen]) -> None:
             assert folded.count(PAYLOADS[0]) == folded.count(PAYLOAD), path
             seen += folded.count(PAYLOAD)
     assert seen > 300
+
+
+def test_on_paper_the_data_show_as_they_were_typed(hostile: Built) -> None:
+    found = sheets(hostile.site)
+    assert len(found) == 16
+    for sheet in found:
+        assert sheet.says(PAYLOAD), sheet
+        assert "root:" not in sheet.text
+        for page, (left, _, right, _), _ in sheet.letters():
+            assert left >= 0 and right <= page.get_width(), sheet
 
 
 def test_a_report_carries_the_text_and_stays_one_address(browser: Browser, hostile: Built) -> None:

@@ -155,10 +155,11 @@ def test_a_page_that_is_not_kept_leads_home_and_says_why(
 
 
 def test_with_a_network_nothing_old_is_shown_and_a_new_version_replaces_the_old(
-    context: BrowserContext, project: Project
+    context: BrowserContext, built_project: Project
 ) -> None:
+    project = built_project
     page = context.new_page()
-    with hosted(project.build().site, "/situs/") as host:
+    with hosted(project.folder / "site", "/situs/") as host:
         service = host.address + "layanan/kartu/"
         page.goto(service)
         wait_until_kept(page)
@@ -184,9 +185,10 @@ def test_with_a_network_nothing_old_is_shown_and_a_new_version_replaces_the_old(
 
 
 def test_pages_that_were_read_are_renewed_with_the_version(
-    context: BrowserContext, project: Project
+    context: BrowserContext, built_project: Project
 ) -> None:
-    site = project.build().site
+    project = built_project
+    site = project.folder / "site"
     worker = site / "sw.js"
 
     def forget_the_service() -> None:  # as where the budget does not reach it
@@ -215,9 +217,10 @@ def test_pages_that_were_read_are_renewed_with_the_version(
 
 
 def test_what_was_kept_stays_until_the_new_version_is_complete(
-    context: BrowserContext, project: Project
+    context: BrowserContext, built_project: Project
 ) -> None:
-    site = project.build().site
+    project = built_project
+    site = project.folder / "site"
     page = context.new_page()
     with hosted(site, "/situs/") as host:
         page.goto(host.address)
@@ -249,9 +252,12 @@ def test_what_was_kept_stays_until_the_new_version_is_complete(
         expect(banner(page)).to_contain_text("2 Maret 2025")
 
 
-def test_search_with_a_network_knows_what_is_new(context: BrowserContext, project: Project) -> None:
+def test_search_with_a_network_knows_what_is_new(
+    context: BrowserContext, built_project: Project
+) -> None:
+    project = built_project
     page = context.new_page()
-    with hosted(project.build().site, "/situs/") as host:
+    with hosted(project.folder / "site", "/situs/") as host:
         page.goto(host.address + "cari/")
         wait_until_kept(page)
         project.replace("services", "id: Surat pindah", "id: Surat boyongan")

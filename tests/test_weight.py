@@ -18,6 +18,9 @@ from bench.serving import served
 
 KIND = re.compile(r"^(en/)?(layanan/[a-z-]+/|[a-z-]*/?)$")
 
+SERVICE = re.compile("^(en/)?layanan/.")
+LONG_PAGE = 9_000
+
 ROUND_TRIP = 13_000
 """Bytes that come in one round trip of a new connection."""
 FIRST_VISIT = 30_000
@@ -89,8 +92,11 @@ def test_a_first_visit_is_small_and_its_page_one_round_trip(
     wire = listen(page)
     cache = context.new_cdp_session(page)
     seen = 0
-    for path in real.pages():
+    for path, html in real.pages().items():
         if not KIND.match(path):
+            continue
+        # Of the services, whose pages differ in length alone, the browser opens the longest few.
+        if SERVICE.match(path) and len(gzip.compress(html.encode(), 9)) < LONG_PAGE:
             continue
         page.goto("about:blank")
         cache.send("Network.clearBrowserCache")  # every visit is the first
@@ -102,7 +108,7 @@ def test_a_first_visit_is_small_and_its_page_one_round_trip(
         assert len(wire.loaded) <= MOST_REQUESTS, (path, wire.loaded)
         seen += 1
     context.close()
-    assert seen > 40
+    assert seen > 20
 
 
 @pytest.mark.parametrize(
