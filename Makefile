@@ -27,7 +27,7 @@ serve: install  ## build the site and serve it at http://127.0.0.1:8000/
 build: install  ## build the site into site/
 	$(BIN)/mkdocs build --strict
 
-check: $(VENV)/site.ready  ## report every mistake in data/; FORMAT is text, github, json or sarif
+check: $(VENV)/site.ready  ## report every mistake in data/; FORMAT is text, github or json
 	$(BIN)/loket check data --format $(FORMAT)
 FORMAT ?= text
 

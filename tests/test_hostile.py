@@ -1,7 +1,7 @@
 """Text from the data is text, wherever it comes out: seen through a real browser.
 
 The same texts go through leaflets (``test_leaflets``), the form for staff (``test_editor``), comments
-on pull requests (``test_differences``), annotations and SARIF (``test_check_command``).
+on pull requests (``test_differences``), annotations (``test_check_command``).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from .. import clock, whole
 from ..loading import DataError, Problem, count_if_sound
 from .arguments import DATA
 
-FORMATS = ["text", "github", "json", "sarif"]
+FORMATS = ["text", "github", "json"]
 
 
 @click.command()
@@ -21,8 +21,8 @@ FORMATS = ["text", "github", "json", "sarif"]
     "form",
     type=click.Choice(FORMATS),
     default="text",
-    help="Untuk orang, atau untuk mesin: anotasi GitHub, JSON, SARIF 2.1.0 · for people, or for "
-    "machines: annotations of GitHub, JSON (see macros/staff/problem_reports.py), SARIF 2.1.0",
+    help="Untuk orang, atau untuk mesin: anotasi GitHub, JSON · for people, or for machines: "
+    "annotations of GitHub, JSON (see macros/staff/problem_reports.py)",
 )
 @click.option(
     "--fix",

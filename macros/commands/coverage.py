@@ -13,17 +13,15 @@ from .arguments import DATA, catalogue_of
 
 @click.command()
 @click.argument("folder", type=DATA, default=Path("data"))
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text")
 @click.option("--language", default="", help="Bahasa · language; bahasa utama · the main one")
-def coverage(folder: Path, form: str, language: str) -> None:
+def coverage(folder: Path, language: str) -> None:
     """Komponen standar pelayanan yang ada dan yang belum · Components given, and missing."""
     from ..model.coverage import coverage as look
-    from ..staff.coverage import FORMATS
+    from ..staff.coverage import as_text
 
     catalogue = catalogue_of(folder)
     today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
     languages = catalogue.site.languages
     if language and language not in languages:
         raise click.BadParameter(f"{language} (ada · known: {', '.join(languages)})")
-    told = FORMATS[form](catalogue, look(catalogue, today), language or languages[0])
-    click.echo(told, nl=not told.endswith("\n"))
+    click.echo(as_text(catalogue, look(catalogue, today), language or languages[0]))

@@ -1,21 +1,16 @@
-"""How complete a data folder is, told in a terminal, as CSV and as JSON.
+"""How complete a data folder is, told in a terminal.
 
 The rule itself: ``model/coverage.py``.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any
-
 from ..loading.problems import harmless
 from ..model.base import UNKNOWN
 from ..model.catalogue import KINDS, OPTIONAL, Catalogue
-from ..model.coverage import COMPONENTS, STATES, Coverage, Score
-from ..views.coverage import states_of, table_text
+from ..model.coverage import Coverage, Score
+from ..views.coverage import states_of
 from ..views.words import words_of
-from .fields import together
 from .starting import say
 
 
@@ -61,48 +56,3 @@ def open_ends(catalogue: Catalogue) -> list[str]:
         if fields := [name for name, held in office if held == UNKNOWN]:
             lines.append(f"offices.yaml, {ident}: {', '.join(fields)}")
     return lines
-
-
-def as_csv(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
-    """The table of the page."""
-    return table_text(catalogue, coverage, language).decode("utf-8-sig")
-
-
-def as_json(catalogue: Catalogue, coverage: Coverage, language: str) -> str:
-    """By service the state of every component; names of states and zones are not translated."""
-    zones = catalogue.site.compliance_zones
-
-    def said(held: Score) -> dict[str, Any]:
-        return {
-            "published": held.published,
-            "applicable": held.applicable,
-            "percent": held.percent,
-            "zone": held.zone(zones),
-        }
-
-    held = {
-        "zones": zones and zones.model_dump(mode="json"),
-        "states": {state: _both(f"coverage_{state}") for state in STATES},
-        "services": {
-            ident: {
-                "components": dict(zip(COMPONENTS, states, strict=True)),
-                "delivery": said(coverage.delivery(ident)),
-                "management": said(coverage.management(ident)),
-                "all": said(coverage.service(ident)),
-            }
-            for ident, states in coverage.services.items()
-        },
-        "total": said(coverage.total()),
-    }
-    return json.dumps(held, ensure_ascii=False, indent=1)
-
-
-def _both(key: str) -> str:
-    return together({language: words_of(language)[key] for language in ("id", "en")})
-
-
-FORMATS: dict[str, Callable[[Catalogue, Coverage, str], str]] = {
-    "text": as_text,
-    "csv": as_csv,
-    "json": as_json,
-}

@@ -1,4 +1,4 @@
-"""The mistakes in a data folder, for machines: GitHub's annotations, JSON, and SARIF 2.1.0.
+"""The mistakes in a data folder, for machines: GitHub's annotations and JSON.
 
 Whatever was typed into the data is hostile here too: values come through ``harmless``, and each
 format escapes what commands in it.
@@ -6,22 +6,12 @@ format escapes what commands in it.
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
-from typing import Any
-from urllib.parse import quote
 
 from ..loading import Problem
-from ..loading.problems import sentences
 from .annotations import annotation
-
-SARIF_SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
 
 _ROOT_MARKS = (".git", "mkdocs.yml")
 
@@ -92,81 +82,8 @@ def as_json(problems: Iterable[Problem], folder: Path) -> str:
     return json.dumps(told, indent=2)
 
 
-def sarif(problems: Sequence[Problem], folder: Path) -> str:
-    """A SARIF 2.1.0 log of one run: a rule for every code found, a result for every problem."""
-    place = beside(folder)
-    codes = sorted({problem.code for problem in problems})
-    log = {
-        "$schema": SARIF_SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "loket",
-                        "semanticVersion": importlib.metadata.version("loket"),
-                        "language": "id",
-                        "rules": [_rule(code) for code in codes],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(each, codes.index(each.code), place) for each in problems],
-            }
-        ],
-    }
-    return json.dumps(log, indent=2)
-
-
-def _plain(text: str) -> str:
-    """Text in which a viewer of SARIF finds neither a link nor a gap to fill in."""
-    for mark in "\\[]":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-_BLANK = re.compile(r"(?<!\{)\{[a-z_]+\}(?!\})")
-
-
-def _rule(code: str) -> dict[str, Any]:
-    """What is said of every mistake of a code, with an ellipsis for what differs."""
-    said = {
-        language: {part: _BLANK.sub("…", text).format() for part, text in told.items()}
-        for language, told in sentences()[code].items()
-    }
-    return {
-        "id": code,
-        "shortDescription": {"text": _plain(" · ".join(told["what"] for told in said.values()))},
-        "help": {"text": _plain(" · ".join(told["fix"] for told in said.values()))},
-        "defaultConfiguration": {"level": "error"},
-    }
-
-
-def _result(problem: Problem, rule: int, place: PurePath) -> dict[str, Any]:
-    file = (place / problem.file).as_posix()
-    lines = [f"{name}: {told['what']} {told['fix']}" for name, told in problem.said().items()]
-    location: dict[str, Any] = {
-        "physicalLocation": {
-            "artifactLocation": {"uri": quote(file), "uriBaseId": "%SRCROOT%"},
-            "region": {"startLine": problem.line},
-        }
-    }
-    if problem.place:
-        location["logicalLocations"] = [{"fullyQualifiedName": problem.place}]
-    # The same mistake is known again when lines above it come or go.
-    same = repr((file, problem.path, problem.code)).encode()
-    return {
-        "ruleId": problem.code,
-        "ruleIndex": rule,
-        "level": "error",
-        "message": {"text": _plain("\n".join(lines))},
-        "locations": [location],
-        "partialFingerprints": {"place/v1": hashlib.sha256(same).hexdigest()},
-    }
-
-
 FORMATS: dict[str, Callable[[Sequence[Problem], Path], str]] = {
     "github": github,
     "json": as_json,
-    "sarif": sarif,
 }
 """How problems are told to machines, by the name that ``--format`` has for it."""
