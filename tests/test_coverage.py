@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import loket
 from playwright.sync_api import Browser
-from sites import CONTOH, ROOT, TODAY, Built, Project, parse, served
+from sites import CONTOH, TODAY, Built, Project, parse, served
 from test_mistakes import change, told
 
 from macros.loading import load_catalogue
@@ -42,14 +41,7 @@ def state(held: Coverage, ident: str, name: str) -> str:
 
 def run(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     noon = datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)
-    return subprocess.run(
-        [sys.executable, "-m", "macros", "coverage", folder, *more],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(int(noon.timestamp()))},
-    )
+    return loket("coverage", folder, *more, SOURCE_DATE_EPOCH=str(int(noon.timestamp())))
 
 
 def test_the_components_are_those_of_the_law_six_and_eight() -> None:

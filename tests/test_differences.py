@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import markdown
 import pytest
 import yaml
+from commands import loket
 from sites import CONTOH, ROOT, Built, Project, parse
 
 from macros.history import past
@@ -315,14 +314,7 @@ def test_every_field_of_the_data_has_a_word() -> None:
 
 
 def run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "macros", "diff", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1740805200"},
-    )
+    return loket("diff", *arguments, cwd=cwd, SOURCE_DATE_EPOCH="1740805200")
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
-from sites import ROOT
+from commands import loket
 
 from macros.staff.explaining import explained
 from macros.staff.fields import meaning, places
 
 
 def said(name: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "explain", name],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
+    done = loket("explain", name)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout + done.stderr
 

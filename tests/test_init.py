@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from commands import loket
 from packaging.requirements import Requirement
 from sites import ROOT, TODAY, Built, build, parse
 
@@ -37,15 +38,7 @@ def init(
     folder: Path, answers: dict[str, str] = ANSWERS, typed: str = ""
 ) -> subprocess.CompletedProcess[str]:
     options = [part for pair in answers.items() for part in pair]
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "init", str(folder), *options],
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        cwd=folder.parent,
-    )
+    done = loket("init", folder, *options, typed=typed, cwd=folder.parent)
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
@@ -70,14 +63,8 @@ def built(started: tuple[Path, str]) -> Built:
 
 def test_it_says_at_once_what_is_still_to_be_filled_in(started: tuple[Path, str]) -> None:
     folder, said = started
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "coverage"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+    done = loket("coverage", cwd=folder)
+    assert done.returncode == 0, done.stderr
     for told in (said, done.stdout):
         assert "services.yaml: belum ada satu pun · none yet" in told
         assert "mal-pelayanan-publik-contoh: role, address, working_area, hours" in told
@@ -206,14 +193,7 @@ def test_a_linter_for_workflows_finds_nothing_in_what_is_written(
 
 
 def macros(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "macros", *command],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+    return loket(*command, cwd=folder)
 
 
 def test_workflows_come_later_once_the_generator_is_on_github(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from sites import MEASURED, ROOT, Project, parse
+from commands import loket
+from sites import Project, parse
 from test_policy import hash_of, inside, policy_of
 
 from macros.national import MAX_BYTES, BadSummaryError, join, read
@@ -17,14 +17,7 @@ from macros.site_links import broken_links, site_files
 
 
 def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "macros", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-        env={"SOURCE_DATE_EPOCH": today, "PATH": "", "PYTHONUTF8": "1"} | MEASURED,
-    )
+    return loket(*arguments, SOURCE_DATE_EPOCH=today)
 
 
 def _placed(offices: str, number: int) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from commands import loket
 from sites import ROOT
 
 from macros.staff.reach import kind_of, words
@@ -49,15 +49,9 @@ class Repo:
         self.git(*who, "commit", "--quiet", "--allow-empty", "-m", "x")
 
     def reach(self, form: str = "text", old: str = "HEAD^") -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "macros", "ci", "reach", old, "HEAD", "--format", form],
-            cwd=self.folder,
-            capture_output=True,
-            check=False,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-        )
-        assert b"Traceback" not in done.stderr
-        return done.returncode, (done.stdout + done.stderr).decode()
+        done = loket("ci", "reach", old, "HEAD", "--format", form, cwd=self.folder)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture

@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import markdown
 import pytest
-from sites import CONTOH, ROOT, TODAY
+from commands import loket
+from sites import CONTOH, TODAY
 from workflows import run as run_step
 from workflows import step
 
@@ -30,18 +29,7 @@ LAST = datetime.date(2025, 4, 20)
 
 def run(*command: str | Path, day: datetime.date = TODAY) -> subprocess.CompletedProcess[str]:
     noon = datetime.datetime.combine(day, datetime.time(5), datetime.UTC)
-    return subprocess.run(
-        [sys.executable, "-m", "macros", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ
-        | {
-            "SOURCE_DATE_EPOCH": str(int(noon.timestamp())),
-            "REPOSITORY_URL": REPOSITORY,
-            "PYTHONPATH": str(ROOT),
-        },
-    )
+    return loket(*command, SOURCE_DATE_EPOCH=str(int(noon.timestamp())), REPOSITORY_URL=REPOSITORY)
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import datetime
 import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +15,7 @@ import openpyxl
 import pytest
 from by_chance import LANGUAGES, records
 from click.testing import CliRunner, Result
+from commands import loket
 from sites import CONTOH, ROOT, Project
 
 from macros.__main__ import main
@@ -53,10 +52,8 @@ def test_there_and_back_is_the_same_to_the_last_byte(tmp_path: Path, data: Path,
     copy = tmp_path / "data"
     shutil.copytree(data, copy)
     target = tmp_path / form
-    env = {"check": True, "capture_output": True, "cwd": ROOT, "text": True}
-    macros = [sys.executable, "-m", "macros"]
-    subprocess.run([*macros, "export", target, "--folder", copy], **env)
-    back = subprocess.run([*macros, "import", target, "--folder", copy], **env)
+    assert loket("export", target, "--folder", copy).returncode == 0
+    back = loket("import", target, "--folder", copy)
     assert "Nothing was written" in back.stdout
     assert texts(copy) == texts(data)
     for file in copy.rglob("*.yaml"):  # and into a folder that holds only the site
@@ -65,7 +62,7 @@ def test_there_and_back_is_the_same_to_the_last_byte(tmp_path: Path, data: Path,
     for single in ("plan", "mall", "finder", "conditions"):
         (copy / f"{single}.yaml").unlink(missing_ok=True)
     (copy / "services.yaml").write_text("{}\n", "utf-8")
-    subprocess.run([*macros, "import", target, "--folder", copy], **env)
+    assert loket("import", target, "--folder", copy).returncode == 0
     before = load_catalogue(data, ["en", "id"], clock)
     after = load_catalogue(copy, ["en", "id"], clock)
     assert before == after

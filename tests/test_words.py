@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import loket
 from playwright.sync_api import Browser, expect
 from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 from test_browser import LANGUAGES, PHONE, opened
@@ -33,13 +32,7 @@ from macros.views.words import words_of
 
 def told(data: Path, docs: Path) -> tuple[int, str]:
     """What ``python -m macros words`` says of a folder: exit code, and all that it printed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "macros", "words", data, "--docs", docs],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
+    done = loket("words", data, "--docs", docs)
     return done.returncode, done.stdout + done.stderr
 
 
