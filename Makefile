@@ -34,7 +34,7 @@ FORMAT ?= text
 test: lint .site-cache/editor/ready $(JUDGES)  ## run all tests, in a real browser
 	$(BIN)/python -m pytest $(WORKERS)
 # One more than there are processors, since browsers let them wait.
-WORKERS = --dist worksteal -n $(shell expr $$(nproc 2> /dev/null || echo 3) + 1)
+WORKERS = --dist loadfile --no-loadscope-reorder -n $(shell expr $$(nproc 2> /dev/null || echo 3) + 1)
 
 lint: $(VENV)/dev.ready  ## check style and types
 	$(BIN)/ruff check .
@@ -52,6 +52,8 @@ FULL_DISK := tests/test_faults.py::test_a_full_disk_is_told_and_the_old_site_sta
 
 weekly: $(VENV)/tools.ready .site-cache/editor/ready  ## run outside judges, fuzzing and mutation, which take hours
 	$(BIN)/python -m bench lighthouse standards
+	$(BIN)/python -m pytest $(WORKERS) --hypothesis-profile=search tests/test_editing.py tests/test_schema.py
+	$(BIN)/python tools/fuzz.py --inputs 100000 --seed $$(date +%j)
 	$(BIN)/python tools/guided.py -max_total_time=$(TIME)
 	git worktree prune
 	test -d $(MUTANTS) || git worktree add --detach $(MUTANTS)

@@ -13,7 +13,10 @@ from playwright.sync_api import Browser, sync_playwright
 from sites import CONTOH, ROOT, TODAY, Built, Project, build, served
 
 # The same examples every time: a change is told from another by the tests, not by luck.
-hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+# `make weekly` tries many more, and others each time.
+hypothesis.settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, max_examples=50
+)
 hypothesis.settings.register_profile("search", database=None, deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("same")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sites import CONTOH, ROOT
 
@@ -324,7 +324,6 @@ def test_any_single_change_reads_as_wanted_and_touches_its_own_lines_only(
 GOES = {"replace", "delete"}
 
 
-@settings(max_examples=100)
 @given(case=single_changes())
 def test_what_was_added_and_removed_again_left_no_trace(case: tuple[str, Change, Any]) -> None:
     name, change, _ = case
@@ -335,7 +334,6 @@ def test_what_was_added_and_removed_again_left_no_trace(case: tuple[str, Change,
     assert edited(edited(before, [change]), [Remove(change.path)]) == before
 
 
-@settings(max_examples=100)
 @given(
     name=st.sampled_from(sorted(FILES)), cases=st.lists(single_changes(), min_size=1, max_size=3)
 )
@@ -348,7 +346,6 @@ def test_the_differences_of_two_contents_lead_from_one_to_the_other(
         assert edited(FILES[other], differences(DATA[other], DATA[other])) == FILES[other]
 
 
-@settings(max_examples=100)
 @given(value=values)
 def test_the_strict_reader_reads_what_was_written(value: Any, tmp_path_factory: Any) -> None:
     file = tmp_path_factory.mktemp("read") / "a.yaml"

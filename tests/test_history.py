@@ -74,6 +74,12 @@ def repository(tmp_path: Path) -> Project:
     return with_history(tmp_path)
 
 
+@pytest.fixture
+def built_repository(told: tuple[Project, Built], tmp_path: Path) -> Project:
+    """The same once it has been built; free to be changed."""
+    return told[0].copied(tmp_path)
+
+
 def page(built: Built, language: str = "") -> str:
     """What stands on the page of changes; spaces folded."""
     main = parse(built.pages()[f"{language}perubahan/"]).find(".//main")
@@ -177,8 +183,8 @@ def test_the_same_commit_gives_the_same_bytes_and_a_new_one_keeps_the_old_entrie
     assert "6 Februari 2025 Biaya, Kartu kertas: Rp3.000 → Rp4.000" in page(later)
 
 
-def test_a_commit_alone_renews_the_page(repository: Project) -> None:
-    repository.build()
+def test_a_commit_alone_renews_the_page(built_repository: Project) -> None:
+    repository = built_repository
     repository.replace("fees", "amount: 3000", "amount: 4000")
     before = repository.build()
     assert "Rp4.000" not in page(before), "not committed yet"
@@ -189,8 +195,8 @@ def test_a_commit_alone_renews_the_page(repository: Project) -> None:
     assert "up to date" in repository.build().said
 
 
-def test_what_a_commit_changed_is_told_once_and_kept(repository: Project) -> None:
-    repository.build()
+def test_what_a_commit_changed_is_told_once_and_kept(built_repository: Project) -> None:
+    repository = built_repository
     cache = repository.folder / ".site-cache" / "history"
     held = sorted(cache.iterdir())
     assert len(held) == 3

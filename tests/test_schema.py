@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import TypeAdapter
@@ -327,7 +327,7 @@ def test_schema_and_loader_judge_alike_whatever_stands_in_a_field(kind: str) -> 
             tuple(label.replace(".#", "").replace(".*", "").split(".")), label
         )
         kind_of_field += "#" * label.count("#", -2)
-        values = VALUES[len(seen) % 7 :: 7] if kind_of_field in seen else VALUES
+        values = VALUES[len(seen) % 20 :: 20] if kind_of_field in seen else VALUES
         seen.add(kind_of_field)
         values = [*values, [example], [example, example], {"x": example}]
         for value in values:
@@ -338,7 +338,7 @@ def test_schema_and_loader_judge_alike_whatever_stands_in_a_field(kind: str) -> 
         data = copy.deepcopy(RECORDS[name])
         del at(data, path[:-1])[path[-1]]
         assert not (told := differ(kind, data)), f"without {label}: {told}"
-    assert tried > 60
+    assert tried > 40
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)
@@ -367,7 +367,6 @@ def at(held: Any, path: tuple[Any, ...]) -> Any:
     return held
 
 
-@settings(max_examples=400)
 @given(case=changed_records())
 def test_schema_and_loader_judge_alike_whatever_is_changed(case: tuple[str, Any]) -> None:
     name, data = case
