@@ -94,7 +94,7 @@ $(VENV)/%.ready: requirements/%.txt pyproject.toml
 	touch $@
 
 # Python for the browser, for the page that changes data.
-.site-cache/editor/ready: $(VENV)/site.ready editor/package-lock.json macros/editor/assembling.py
+.site-cache/editor/ready: $(VENV)/site.ready editor/package-lock.json macros/editing/web/pyodide.py
 	$(BIN)/loket editor
 	touch $@
 

@@ -20,12 +20,12 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from macros import clock
+from macros import urls as links
+from macros.i18n.words import available_languages
 from macros.loading import load_catalogue
-from macros.model.catalogue import Catalogue
-from macros.model.finder import trail
-from macros.views import links
-from macros.views.finder import path_of
-from macros.views.words import available_languages
+from macros.models.catalogue import Catalogue
+from macros.models.finder import trail
+from macros.pages.finder import path_of
 
 from .generate import ROOT
 from .measuring import tool

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from mkdocs.__main__ import cli
 
-from macros.leaflets import making
+from macros.printing import build
 
-_typeset = making.typeset
+_typeset = build.typeset
 _made: list[bytes] = []
 
 
@@ -20,5 +20,5 @@ def _one(leaflet: str, address: str, as_of: str) -> bytes:
 
 
 if __name__ == "__main__":
-    making.typeset = _one
+    build.typeset = _one
     cli(["build", "-q"])

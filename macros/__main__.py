@@ -29,7 +29,7 @@ COMMANDS = {
     "check-site": "check_site",
     "ci": "ci",
 }
-"""Name of each command, and the module in ``macros/commands`` that has a function of that name."""
+"""Name of each command, and the module in ``macros/cli`` that has a function of that name."""
 
 
 class _Commands(click.Group):
@@ -41,7 +41,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"macros.commands.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"macros.cli.{COMMANDS[cmd_name]}")
         name = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
         command: click.Command = getattr(module, name)
         return command

@@ -24,40 +24,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
-from . import clock, history, inputs, whole
-from .addresses import normalised
-from .editor.site import EditorFiles, NotMadeError, editor_files
-from .generated import GeneratedPages, generated_urls, page_text, service_urls
-from .ledger import LEDGER, answered_for, unanswered
-from .loading import DataError, Memory, Problem
-from .loading.problems import MOST_TOLD
-from .model.fingerprints import Fingerprints
-from .offline import Offline
-from .page_rules import (
-    check_directory_urls,
-    check_files,
-    check_html,
-    check_page,
-    check_settings,
-)
-from .parallel import SELDOM
-from .preview import PreviewServer
-from .publishing import Staging, write_page
-from .search_index import SEARCH, Indexing
-from .site_links import broken_links
-from .views.assets import ALL_STYLES, page_script, print_styles
-from .views.chrome import Chrome, robots, site_url
-from .views.compiled import keep_compiled
-from .views.coverage import coverage_files
-from .views.history import FEED, feed
-from .views.links import EDITOR, HISTORY
-from .views.menu import menu
-from .views.renderer import TEMPLATES, Page, Renderer, drawing, environment
-from .views.security import FILES as SECURITY_FILES
-from .views.security import security_txt
-from .views.stash import Stash
-from .views.words import available_languages, words_of
-from .written import (
+from . import clock
+from .builder import inputs
+from .builder.fingerprints import Fingerprints
+from .builder.generated_pages import GeneratedPages, generated_urls, page_text, service_urls
+from .builder.handwritten_pages import (
     STANDARD,
     LanguageMarks,
     gone,
@@ -66,14 +37,45 @@ from .written import (
     without,
     written_languages,
 )
+from .builder.link_check import broken_links
+from .builder.markdown_stash import Stash
+from .builder.offline import Offline
+from .builder.page_rules import (
+    check_directory_urls,
+    check_files,
+    check_html,
+    check_page,
+    check_settings,
+)
+from .builder.parallel import SELDOM
+from .builder.preview_server import PreviewServer
+from .builder.search_index import SEARCH, Indexing
+from .builder.staging import Staging, write_page
+from .builder.url_ledger import LEDGER, answered_for, unanswered
+from .changes import history
+from .editing.web.site_files import EditorFiles, NotMadeError, editor_files
+from .i18n.words import available_languages, words_of
+from .loading import DataError, Memory, Problem, data_folder
+from .pages.assets import ALL_STYLES, page_script, print_styles
+from .pages.changes import FEED, feed
+from .pages.coverage import coverage_files
+from .pages.frame import Chrome, robots, site_url
+from .pages.menu import menu
+from .pages.security_txt import FILES as SECURITY_FILES
+from .pages.security_txt import security_txt
+from .pages.site import TEMPLATES, Page, Renderer, drawing, environment
+from .pages.template_cache import keep_compiled
+from .problems import MOST_TOLD
+from .site_address import normalised
+from .urls import EDITOR, HISTORY
 
 if TYPE_CHECKING:
-    from .leaflets.making import Leaflets
-    from .open_data.markdown import MarkdownPages
+    from .exports.markdown import MarkdownPages
+    from .printing.build import Leaflets
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
-THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parent / "theme" / "mkdocs"
 BLOCKS = TEMPLATES / "blocks"
 
 NOT_WRITTEN = (
@@ -185,7 +187,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         ``env`` is that of a renderer before, if its templates still hold.
         """
         data = Path(self.config.data_dir)
-        catalogue, logo = whole.load(data, self._memory if self._serving else None)
+        catalogue, logo = data_folder.load(data, self._memory if self._serving else None)
         gc.freeze()  # the catalogue stays; going through it again and again would find nothing
         gc.set_threshold(*SELDOM)
         today = clock.today(zoneinfo.ZoneInfo(catalogue.site.time_zone))
@@ -214,17 +216,17 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         self.renderer.open_data = self.config.open_data and self._staging is not None
         self._as_text: MarkdownPages | None = None
         if self.renderer.open_data and self._staging is not None:
-            from .open_data.markdown import MarkdownPages  # serving needs none of it
+            from .exports.markdown import MarkdownPages  # serving needs none of it
 
             self._as_text = MarkdownPages(self._staging)
         if self.config.cards and self._staging is not None and config.site_url:
-            from .cards.making import make as make_cards
+            from .printing.share_images import make as make_cards
 
             self.renderer.cards = make_cards(self.renderer, self._staging)
         if self.config.leaflets and self._staging is not None:
             # Before any page, which tells how large its leaflets are; and last, so that nothing
             # is forked while others work on them.
-            from .leaflets.making import Leaflets  # serving needs none of it
+            from .printing.build import Leaflets  # serving needs none of it
 
             self._leaflets = Leaflets(self.renderer, config.site_url or "", self._staging)
             self.renderer.leaflets = self._leaflets.sizes
@@ -521,7 +523,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
             log.warning(str(problem))
 
     def _make_open_data(self, staging: Staging) -> None:
-        from .open_data.making import make  # serving needs none of it
+        from .exports.build import make  # serving needs none of it
 
         assert self._as_text is not None and self._generated is not None
         for url, title, content in self._generated.of_finder():
@@ -599,17 +601,10 @@ class LoketPlugin(BasePlugin[LoketConfig]):
     ) -> LiveReloadServer:
         """Serve by a server that shows changed data without a build, and mistakes in the page."""
         preview = PreviewServer(self, server, builder)
-        here = Path(__file__).parent
+        package = Path(__file__).parent
         watched = [config.docs_dir, config.config_file_path, self.config.data_dir]
         watched += [str(STANDARD)] if self.config.pages else []
-        for folder in (
-            *watched,
-            here / "templates",
-            here / "words",
-            here / "styles",
-            here / "scripts",
-            THEME,
-        ):
+        for folder in (*watched, package / "theme", package / "i18n"):
             if folder is not None:
                 preview.watch(str(folder))
         return preview

@@ -11,11 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from macros.__main__ import main
-from macros.loading.problems import sentences
-from macros.model.catalogue import KINDS, OPTIONAL, SINGLES
-from macros.staff.editing import Put, edited
-from macros.staff.fields import fields_of, meaning, together
-from macros.staff.shapes import in_words, shape
+from macros.models.catalogue import KINDS, OPTIONAL, SINGLES
+from macros.problems import sentences
+from macros.schema.field_docs import fields_of, meaning, together
+from macros.schema.field_types import in_words, shape
+from macros.yaml_files.edit import Put, edited
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from macros.model.base import Record
-from macros.model.catalogue import KINDS, SINGLES
-from macros.sheets.layout import inline
-from macros.staff.fields import Model, fields_of
-from macros.staff.shapes import Shape, shape
+from macros.editing.spreadsheet.columns import inline
+from macros.models.base import Record
+from macros.models.catalogue import KINDS, SINGLES
+from macros.schema.field_docs import Model, fields_of
+from macros.schema.field_types import Shape, shape
 
 LANGUAGES = ["id", "en"]
 TRIES = 60

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from macros.views import cells
+from macros import csv_text
 
 Files = Mapping[str, str]
 """The text of every file of ``/api/v1/`` by its path from there."""
@@ -201,7 +201,7 @@ def from_json(files: Files) -> Facts:
 def _rows(files: Files, name: str) -> list[dict[str, str]]:
     """A table's rows, each text as it was meant."""
     read = csv.DictReader(io.StringIO(files[f"tables/{name}.csv"], newline=""), strict=True)
-    return [{key: cells.unguarded(cell) for key, cell in row.items()} for row in read]
+    return [{key: csv_text.unguarded(cell) for key, cell in row.items()} for row in read]
 
 
 def _text_of(row: Mapping[str, str], name: str) -> tuple[tuple[str, str], ...] | None:

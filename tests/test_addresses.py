@@ -12,11 +12,11 @@ from playwright.sync_api import Browser
 from pydantic import ValidationError
 from sites import CONTOH, NOON, ROOT, TODAY, Built, Host, Project, hosted, parse, plans
 
-from macros import ledger
 from macros.__main__ import main
-from macros.deployed import NOTHING
+from macros.builder import url_ledger as ledger
+from macros.builder.smoke_test import NOTHING
 from macros.loading import load_catalogue
-from macros.model.addresses import FormerAddress
+from macros.models.redirects import FormerAddress
 
 
 def test_a_page_that_has_moved_brings_its_readers_along(browser: Browser, contoh: Built) -> None:
@@ -197,7 +197,7 @@ def test_a_host_that_is_out_of_order_stops_no_publication(
     reason: str,
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("macros.deployed.time.sleep", waited.append)
+    monkeypatch.setattr("macros.builder.smoke_test.time.sleep", waited.append)
     with hosted(contoh.site) as host:
         fault(host)
         code, said, told = ended("lost", host.address, str(CONTOH))  # a folder with no pages
@@ -222,7 +222,7 @@ def test_a_host_that_needs_a_while_is_waited_for(
             if sum(waited) > 6:
                 host.error = None
 
-        monkeypatch.setattr("macros.deployed.time.sleep", sleep)
+        monkeypatch.setattr("macros.builder.smoke_test.time.sleep", sleep)
         host.error = 503
         code, _, told = ended("smoke", host.address, str(CONTOH / "data"), "--patience", "60")
         assert (code, told) == (0, "") and max(waited) == 5

@@ -12,15 +12,24 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY
 
+from macros.builder.fingerprints import Fingerprints
 from macros.loading import load_catalogue
-from macros.model.base import UNKNOWN, Languages, Text, is_id, kinds_by_field, references, walk
-from macros.model.catalogue import Catalogue
-from macros.model.checks import breaches
-from macros.model.coverage import Score, coverage, score
-from macros.model.finder import FinderEntry, Option, trail, ways
-from macros.model.fingerprints import Fingerprints
-from macros.model.plan import Figure, Plan
-from macros.model.records import (
+from macros.loading.rules import breaches
+from macros.models.base import UNKNOWN, Languages, Text, is_id, kinds_by_field, references, walk
+from macros.models.catalogue import Catalogue
+from macros.models.coverage import Score, coverage, score
+from macros.models.finder import FinderEntry, Option, trail, ways
+from macros.models.plan import Figure, Plan
+from macros.models.services import (
+    Availability,
+    Delivery,
+    Management,
+    Requirement,
+    Requirements,
+    Service,
+    Time,
+)
+from macros.models.shared import (
     Address,
     ComplaintChannel,
     ComplianceZones,
@@ -35,17 +44,8 @@ from macros.model.records import (
     WebAddress,
     kilometres,
 )
-from macros.model.services import (
-    Availability,
-    Delivery,
-    Management,
-    Requirement,
-    Requirements,
-    Service,
-    Time,
-)
-from macros.views.finder import finder_view, path_of
-from macros.views.service import ServiceView, service_view
+from macros.pages.finder import finder_view, path_of
+from macros.pages.service import ServiceView, service_view
 
 CONTEXT = {"languages": ["id", "en"]}
 SAID = {"id": "Kartu", "en": "Card"}
@@ -415,12 +415,12 @@ def test_a_point_just_at_the_bound_is_not_far_yet(
     data: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = data.offices["kantor-contoh"]
-    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-1.0, 106.5, -6.0, 106.5))
+    monkeypatch.setattr("macros.loading.rules.FAR", kilometres(-1.0, 106.5, -6.0, 106.5))
     assert told_of_points(office, -1.0, -6.0) == []
-    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-1.0, 106.5, 1.0, 106.5))
+    monkeypatch.setattr("macros.loading.rules.FAR", kilometres(-1.0, 106.5, 1.0, 106.5))
     assert told_of_points(office, -1.0, 1.0) == []
     # the southern twin of the last lies as far from the first as may be
-    monkeypatch.setattr("macros.model.checks.FAR", kilometres(-6.0, 106.5, -3.0, 106.5))
+    monkeypatch.setattr("macros.loading.rules.FAR", kilometres(-6.0, 106.5, -3.0, 106.5))
     assert [code for _, code, _ in told_of_points(office, -6.0, 3.0)] == ["minus_forgotten"]
 
 

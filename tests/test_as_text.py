@@ -12,8 +12,8 @@ from marko.ext.gfm import gfm
 from sites import TODAY, Built, Project, parse
 
 from macros.loading import load_catalogue
-from macros.views.markdown import destination, escaped
-from macros.views.renderer import Renderer, environment
+from macros.markdown_text import destination, escaped
+from macros.pages.site import Renderer, environment
 
 HOSTILE = "<script>alert(1)</script> [x](https://jahat.example) **a** `b` | # judul"
 ADDRESS = "Jalan ~~Rekaan~~ <img src=x onerror=alert(1)>\n\n## Palsu\n\n- Sumber resmi: [x](javascript:jahat) www.jahat.example"

@@ -18,7 +18,7 @@ from commands import loket
 from sites import CONTOH, ROOT
 
 from macros.loading import Problem
-from macros.staff.problem_reports import github
+from macros.reports.problems import github
 
 EPOCH = "1740805200"
 """Noon of the day on which the fictional regency's data are sound."""
@@ -273,7 +273,7 @@ def test_what_is_only_for_mistakes_is_not_imported_for_sound_data() -> None:
     code = (
         "import sys\nfrom macros.commands.check import check\n"
         f"check([{str(CONTOH / 'data')!r}], standalone_mode=False)\n"
-        "print([name for name in sys.modules if name.startswith('macros.staff')])"
+        "print([name for name in sys.modules if name.startswith('macros.reports')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

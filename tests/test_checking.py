@@ -10,13 +10,13 @@ from recorded import MISTAKES, Mistake
 from sites import CONTOH, TODAY
 from test_mistakes import LANGUAGES, TYPED, change, problems
 
-from macros.loading import checking, count_if_sound
+from macros.loading import count_if_sound, parallel_check
 
 
 @pytest.fixture
 def split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The fictional data with a file for every service, small, but shared out all the same."""
-    monkeypatch.setattr(checking, "WORTH_SHARING", 0)
+    monkeypatch.setattr(parallel_check, "WORTH_SHARING", 0)
     data = tmp_path / "data"
     shutil.copytree(CONTOH / "data", data)
     text = (data / "services.yaml").read_text("utf-8")
@@ -119,7 +119,7 @@ def remembered(data: Path) -> Path:
 
 def test_files_found_sound_are_not_read_again(split: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     remembered(split)
-    monkeypatch.setattr(checking, "_look", lambda task: pytest.fail(f"read again: {task}"))
+    monkeypatch.setattr(parallel_check, "_look", lambda task: pytest.fail(f"read again: {task}"))
     assert count(split) == 3
 
 

@@ -15,8 +15,8 @@ from sites import CONTOH, TODAY, Built, Project, parse, served
 from test_mistakes import change, told
 
 from macros.loading import load_catalogue
-from macros.model.coverage import COMPONENTS, Coverage, coverage
-from macros.staff.coverage import as_text
+from macros.models.coverage import COMPONENTS, Coverage, coverage
+from macros.reports.coverage import as_text
 
 STATEMENT = "{day: 2025-01-10, sources: [situs-contoh]}"
 EXCUSE = (

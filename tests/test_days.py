@@ -11,15 +11,15 @@ from pydantic import ValidationError
 from sites import CONTOH, TODAY
 
 from macros import clock
+from macros.i18n.formatting import as_of, partial_date
+from macros.i18n.words import words_of
 from macros.loading import load_catalogue
-from macros.model.base import UNKNOWN
-from macros.model.catalogue import Catalogue
-from macros.model.facts import PartialDate, Verification
-from macros.model.fees import Rate
-from macros.model.resting import Rests, rests_on
-from macros.views.evidence import evidence
-from macros.views.formatting import as_of, partial_date
-from macros.views.words import words_of
+from macros.models.base import UNKNOWN
+from macros.models.catalogue import Catalogue
+from macros.models.facts import PartialDate, Verification
+from macros.models.fees import Rate
+from macros.models.provenance import Rests, rests_on
+from macros.pages.evidence import evidence
 
 JAKARTA = zoneinfo.ZoneInfo("Asia/Jakarta")
 DAY = datetime.timedelta(days=1)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sites import CONTOH, ROOT
 
-from macros.editor.browser import call
-from macros.editor.reminders import reminders
+from macros.editing.web.hints import reminders
+from macros.editing.web.worker_api import call
 
 Ask = Callable[..., Any]
 

@@ -15,14 +15,14 @@ import yaml
 from commands import loket
 from sites import CONTOH, ROOT, Built, Project, parse
 
-from macros.history import past
-from macros.model.base import Record
-from macros.model.catalogue import KINDS, SINGLES
-from macros.staff.change_reports import as_markdown, as_text
-from macros.staff.changes import Report, words
-from macros.staff.data_sets import Reader
-from macros.staff.differences import compare
-from macros.staff.repository import GitError, Repository
+from macros.changes.change import Report, words
+from macros.changes.diff import compare
+from macros.changes.git import GitError, Repository
+from macros.changes.history import past
+from macros.changes.report import as_markdown, as_text
+from macros.changes.snapshot import Reader
+from macros.models.base import Record
+from macros.models.catalogue import KINDS, SINGLES
 
 NOT_TOLD = {"verification", "amount", "unit", "up_to", "starts", "latitude", "longitude", "domain"}
 """Fields that are told inside of another, or are no facts."""
@@ -388,7 +388,7 @@ def test_a_revision_of_more_files_than_a_site_has_is_refused(
     files = len(list((repository.folder / "data").glob("*.yaml")))
     here = Repository(repository.folder)
     for most, refused in ((files, False), (files - 1, True)):
-        monkeypatch.setattr("macros.staff.repository.MOST_FILES", most)
+        monkeypatch.setattr("macros.changes.git.MOST_FILES", most)
         with pytest.raises(GitError, match="too large") if refused else contextlib.nullcontext():
             assert len(here.files(here.commit("HEAD"), "data")) == files
 

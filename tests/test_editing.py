@@ -15,9 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sites import CONTOH, ROOT
 
-from macros.loading.yaml_reader import read_yaml
-from macros.staff import editing
-from macros.staff.editing import Change, EditError, Insert, Put, Remove, differences, edited, plain
+from macros.yaml_files import edit
+from macros.yaml_files.edit import (
+    Change,
+    EditError,
+    Insert,
+    Put,
+    Remove,
+    differences,
+    edited,
+    plain,
+)
+from macros.yaml_files.reader import read_yaml
 
 FILES = {
     f"{folder.parent.name}/{file.name}": file.read_text("utf-8")
@@ -31,7 +40,7 @@ def parser(request: pytest.FixtureRequest) -> Any:
     """The fast parser and the one that runs where nothing is compiled."""
     with pytest.MonkeyPatch.context() as patch:
         loader = yaml.CSafeLoader if request.param == "C" else yaml.SafeLoader
-        patch.setattr(editing, "_LOADER", loader)
+        patch.setattr(edit, "_LOADER", loader)
         yield request.param
 
 

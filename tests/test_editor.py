@@ -21,10 +21,10 @@ from test_hostile import PAYLOADS, poisoned_project
 
 from macros import clock
 from macros.__main__ import main
-from macros.editor import assembling
-from macros.editor.session import Session
-from macros.editor.site import NotMadeError, editor_files
-from macros.views.words import words_of
+from macros.editing.web import pyodide
+from macros.editing.web.session import Session
+from macros.editing.web.site_files import NotMadeError, editor_files
+from macros.i18n.words import words_of
 
 HERE = "https://git.contoh.example/kabupaten/situs"
 LOADING = 60_000
@@ -34,7 +34,7 @@ LOADING = 60_000
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The fictional regency's site with the page."""
-    assert assembling.is_made(assembling.place()), "make install"
+    assert pyodide.is_made(pyodide.place()), "make install"
     site = tmp_path_factory.mktemp("edited") / "site"
     built = build(CONTOH / "mkdocs.yml", site, TODAY, CONTOH_EDITOR="true")
     assert built.code == 0, built.said
@@ -569,7 +569,7 @@ def test_what_is_missing_is_told(project: Project, tmp_path: Path) -> None:
 def test_where_the_generator_is_a_library_it_is_told_where_the_page_is_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assembling, "ROOT", tmp_path)
+    monkeypatch.setattr(pyodide, "ROOT", tmp_path)
     monkeypatch.setenv("EDITOR_ASSETS", str(tmp_path / "nothing"))
     done = CliRunner().invoke(main, ["editor"])
     assert (done.exit_code, done.stdout) == (1, "")

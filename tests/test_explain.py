@@ -7,8 +7,8 @@ import re
 import pytest
 from commands import loket
 
-from macros.staff.explaining import explained
-from macros.staff.fields import meaning, places
+from macros.schema.explain import explained
+from macros.schema.field_docs import meaning, places
 
 
 def said(name: str) -> tuple[int, str]:

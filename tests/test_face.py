@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sites import ROOT, TODAY, Built, Project, parse
 
-from macros.commands.check import check as command
+from macros.cli.check import check as command
 from macros.loading import load_catalogue
-from macros.model.colours import (
+from macros.models.colours import (
     DARK,
     LIGHT,
     PAPERS,
@@ -25,8 +25,8 @@ from macros.model.colours import (
     nearest,
     unreadable,
 )
-from macros.views.leaflets import sheets
-from macros.views.renderer import Renderer, environment
+from macros.pages.site import Renderer, environment
+from macros.printing.content import sheets
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#c00" d="M0 0h8v8z"/></svg>'
 
@@ -43,7 +43,7 @@ def settings(project: Project, lines: str) -> None:
 
 
 def test_the_colours_that_are_checked_are_those_of_the_styles() -> None:
-    css = (ROOT / "macros/styles/frame.css").read_text("utf-8")
+    css = (ROOT / "macros/theme/css/frame.css").read_text("utf-8")
     light, dark = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
     for text, palette, papers in ((light, LIGHT, PAPERS["light"]), (dark, DARK, PAPERS["dark"])):
         held = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", text))
@@ -96,10 +96,10 @@ def test_on_a_dark_ground_the_nearest_is_lighter_and_of_the_same_hue() -> None:
 def test_the_least_contrast_of_the_standard_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     light = {"brand": "#777777", "link": "#777777"}
     worst = contrast("#777777", PAPERS["light"][0])
-    monkeypatch.setattr("macros.model.colours.READABLE", worst)
+    monkeypatch.setattr("macros.models.colours.READABLE", worst)
     assert nearest("#777777", PAPERS["light"]) == "#777777"
     assert [*unreadable(Colours.model_validate({"light": light}))] == []
-    monkeypatch.setattr("macros.model.colours.READABLE", contrast("#777777", "#ffffff"))
+    monkeypatch.setattr("macros.models.colours.READABLE", contrast("#777777", "#ffffff"))
     found = unreadable(Colours.model_validate({"light": light}))
     assert [each[:2] for each in found] == [("light", "link")]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sites import ENVIRONMENT, Project, contents
 
-from macros import swapping
+from macros.builder import exchange
 
 OLD, NEW = "amount: 70000", "amount: 81500"
 
@@ -162,15 +162,15 @@ def test_two_folders_change_places_whether_or_not_the_system_can_in_one_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_one_step: bool
 ) -> None:
     if not in_one_step:
-        monkeypatch.setattr(swapping, "_EXCHANGE", {})
+        monkeypatch.setattr(exchange, "_EXCHANGE", {})
     fresh, final = tmp_path / "fresh", tmp_path / "site"
     fresh.mkdir()
-    swapping.swap(fresh, final)  # nothing there so far
+    exchange.swap(fresh, final)  # nothing there so far
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
     fresh.mkdir()
     (fresh / "new").touch()
     (final / "old").touch()
-    swapping.swap(fresh, final)
+    exchange.swap(fresh, final)
     held = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*"))
     assert held == ["fresh", "fresh/old", "site", "site/new"]
 

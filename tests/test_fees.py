@@ -10,15 +10,15 @@ import pytest
 from pydantic import ValidationError
 from sites import CONTOH, TODAY
 
+from macros.i18n.formatting import counted, day, rupiah
+from macros.i18n.words import Words, words_of
 from macros.loading import load_catalogue
-from macros.model.base import UNKNOWN
-from macros.model.catalogue import Catalogue
-from macros.model.facts import Verification
-from macros.model.fees import MOST_WAIVERS, CaseTotal, Exemption, Fees, Rate, Tariff
-from macros.model.services import Service
-from macros.views.fees import FeesView, fees_view
-from macros.views.formatting import counted, day, rupiah
-from macros.views.words import Words, words_of
+from macros.models.base import UNKNOWN
+from macros.models.catalogue import Catalogue
+from macros.models.facts import Verification
+from macros.models.fees import MOST_WAIVERS, CaseTotal, Exemption, Fees, Rate, Tariff
+from macros.models.services import Service
+from macros.pages.fees import FeesView, fees_view
 
 CONTEXT = {"languages": ["id", "en"]}
 NAME = {"id": "Kartu", "en": "Card"}

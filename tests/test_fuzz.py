@@ -12,12 +12,12 @@ from click.testing import CliRunner
 from sites import CONTOH, NOON, TODAY
 
 from macros.__main__ import main
-from macros.ledger import LEDGER, listed
+from macros.builder.url_ledger import LEDGER, listed
+from macros.i18n.words import available_languages
 from macros.loading import DataError, load_catalogue
-from macros.loading.catalogue_loader import MAX_FILES
-from macros.loading.opening import MAX_BYTES
-from macros.loading.yaml_reader import MAX_ITEMS, MAX_LINE, read_text
-from macros.views.words import available_languages
+from macros.loading.loader import MAX_FILES
+from macros.yaml_files.opening import MAX_BYTES
+from macros.yaml_files.reader import MAX_ITEMS, MAX_LINE, read_text
 from tools.fuzz import Target, throw
 
 SOON = 10

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sites import Built, Project, build, parse
 
-from macros import history
+from macros.changes import history
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

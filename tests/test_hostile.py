@@ -28,12 +28,12 @@ from pydantic import TypeAdapter, ValidationError
 from sites import CONTOH, TODAY, Built, Project, parse, plans, served
 from test_leaflets import sheets
 
+from macros import csv_text
 from macros.__main__ import main
+from macros.extras.national_index import Summary, join
 from macros.loading import DataError, load_catalogue
-from macros.model.records import WebAddress
-from macros.national import Summary, join
-from macros.views import cells
-from macros.views.assets import small_script
+from macros.models.shared import WebAddress
+from macros.pages.assets import small_script
 
 PAYLOADS = [
     "<script>window.pwned=1</script>",
@@ -353,10 +353,10 @@ def test_no_cell_of_a_table_is_a_formula(hostile: Built, tmp_path: Path) -> None
 
 @given(st.lists(st.text(";,\t\r\n \"'=+-@＝－a1", max_size=12), min_size=1, max_size=3))
 def test_no_text_becomes_a_formula_and_each_is_had_back(texts: list[str]) -> None:
-    table = cells.lines([texts])
+    table = csv_text.lines([texts])
     assert not formulas(table)
     (row,) = csv.reader(io.StringIO(table, newline=""))
-    assert [cells.unguarded(cell) for cell in row] == texts
+    assert [csv_text.unguarded(cell) for cell in row] == texts
 
 
 def test_the_index_of_a_nation_shows_it_as_text(tmp_path: Path) -> None:

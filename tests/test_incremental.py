@@ -10,7 +10,7 @@ import jinja2
 import pytest
 from sites import Project, contents
 
-from macros.views import compiled
+from macros.pages import template_cache
 
 
 def times(site: Path) -> dict[str, int]:
@@ -180,25 +180,25 @@ def test_a_build_that_fails_late_spoils_nothing_for_the_next(built_project: Proj
 def test_a_compiled_template_is_found_again_and_never_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compiled, "FOLDER", tmp_path / "compiled")
+    monkeypatch.setattr(template_cache, "FOLDER", tmp_path / "compiled")
     monkeypatch.setattr("sys.dont_write_bytecode", False)
-    compiled.FOLDER.mkdir()
+    template_cache.FOLDER.mkdir()
     template = tmp_path / "page.html"
 
     def shown(autoescape: bool = True) -> str:
         loader = jinja2.FileSystemLoader(tmp_path)
         env = jinja2.Environment(loader=loader, autoescape=autoescape)
-        compiled.keep_compiled(env)
+        template_cache.keep_compiled(env)
         return env.get_template("page.html").render(name="<b>")
 
     template.write_text("old {{ name }}")
     assert shown() == "old &lt;b&gt;"
-    (kept,) = compiled.FOLDER.iterdir()
+    (kept,) = template_cache.FOLDER.iterdir()
     written = kept.stat().st_mtime_ns
     assert shown() == "old &lt;b&gt;" and kept.stat().st_mtime_ns == written
     assert shown(autoescape=False) == "old <b>"  # another environment's is not taken
     assert shown() == "old &lt;b&gt;"
     template.write_text("new {{ name }}")
     assert shown() == "new &lt;b&gt;"
-    shutil.rmtree(compiled.FOLDER)
+    shutil.rmtree(template_cache.FOLDER)
     assert shown() == "new &lt;b&gt;"  # where nothing can be kept, nothing is

@@ -16,8 +16,8 @@ from commands import loket
 from packaging.requirements import Requirement
 from sites import ROOT, TODAY, Built, build, parse
 
-from macros.staff import starting
-from macros.staff.starting import Office, Origin, Told
+from macros.editing import new_site
+from macros.editing.new_site import Office, Origin, Told
 
 GENERATOR = f"https://github.com/contoh/loket@{'0123456789' * 4}"
 ANSWERS = {
@@ -263,7 +263,7 @@ def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Pat
     file = started[0] / "data" / "sources.yaml"
     fees = (started[0] / "data" / "fees.yaml").read_text("utf-8")
     assert "Tambah dengan · Add with: python -m macros new tariff ID\n" in fees
-    from macros.staff.editing import Put, edited, plain
+    from macros.yaml_files.edit import Put, edited, plain
 
     made = edited(file.read_text("utf-8"), [Put(("situs-contoh",), {"kind": "press"})])
     assert plain(made) == {"situs-contoh": {"kind": "press"}}
@@ -386,7 +386,7 @@ LITTLE = Told(
 
 
 def write(folder: Path, told: Told = LITTLE) -> int:
-    return starting.write(folder, told, ["en", "id"], lambda zone: TODAY)
+    return new_site.write(folder, told, ["en", "id"], lambda zone: TODAY)
 
 
 def test_of_what_was_not_told_nothing_is_there(tmp_path: Path) -> None:
@@ -408,7 +408,7 @@ def test_nothing_is_written_where_something_came_meanwhile(tmp_path: Path, there
         folder.mkdir()
         (folder / "surat.txt").write_text("surat", "utf-8")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(starting.NotEmptyError):
+    with pytest.raises(new_site.NotEmptyError):
         write(folder)
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -435,9 +435,9 @@ def test_where_one_part_cannot_be_put_in_its_place_none_stays(
 
 
 def test_words_are_proposed_where_there_are_any_for_that_language_and_kind() -> None:
-    assert starting.proposed("regency", "en", "Kota Contoh") == "Contoh City"
-    assert starting.proposed("regency", "en", "Contoh Raya") == "Contoh Raya"
-    assert starting.proposed("regency", "jv", "Kota Contoh") == ""
+    assert new_site.proposed("regency", "en", "Kota Contoh") == "Contoh City"
+    assert new_site.proposed("regency", "en", "Contoh Raya") == "Contoh Raya"
+    assert new_site.proposed("regency", "jv", "Kota Contoh") == ""
 
 
 PIP = {
@@ -465,4 +465,4 @@ def test_the_generator_is_proposed_where_pip_noted_a_commit(
             return json.dumps(noted)
 
     monkeypatch.setattr("importlib.metadata.distribution", lambda name: Distribution())
-    assert starting.own_origin() == expected
+    assert new_site.own_origin() == expected

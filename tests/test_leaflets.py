@@ -22,14 +22,14 @@ import yaml
 import zxingcpp
 from sites import CONTOH, ENVIRONMENT, ROOT, TODAY, Built, Project, build
 
-from macros.leaflets.making import leaflet_urls
-from macros.leaflets.typesetting import typeset
+from macros.i18n.formatting import day, rupiah, short_day
+from macros.i18n.words import words_of
 from macros.loading import load_catalogue
-from macros.model.catalogue import Catalogue
-from macros.views.formatting import day, rupiah, short_day
-from macros.views.leaflets import sheets as contents_of
-from macros.views.renderer import Renderer, environment
-from macros.views.words import words_of
+from macros.models.catalogue import Catalogue
+from macros.pages.site import Renderer, environment
+from macros.printing.build import leaflet_urls
+from macros.printing.content import sheets as contents_of
+from macros.printing.typst import typeset
 
 MILLIMETRE = 72 / 25.4
 SIZES = {"lembar.pdf": (210, 297, 9), "poster.pdf": (297, 420, 16)}

@@ -18,7 +18,7 @@ import yaml
 from sites import ROOT
 
 from macros.__main__ import main
-from macros.staff.fields import places
+from macros.schema.field_docs import places
 
 MANUAL = ROOT / "manual"
 TEXTS = [*sorted(MANUAL.rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "macros/starter").glob("*.md"))]  # fmt: skip

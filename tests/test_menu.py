@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from sites import Built, Project, parse, served
 
 from macros.__main__ import main
-from macros.written import without
+from macros.builder.handwritten_pages import without
 
 NAV = """\
 nav:

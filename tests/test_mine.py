@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from sites import CONTOH, ROOT, TODAY, Built, served
 from test_browser import PHONE, opened
 
+from macros.i18n.formatting import rupiah
+from macros.i18n.words import available_languages, words_of
 from macros.loading import load_catalogue
-from macros.model.catalogue import Catalogue
-from macros.model.services import Service
-from macros.views.formatting import rupiah
-from macros.views.words import available_languages, words_of
+from macros.models.catalogue import Catalogue
+from macros.models.services import Service
 
 ROOTS = {"id": "", "en": "en/"}
 

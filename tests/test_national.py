@@ -12,8 +12,8 @@ from commands import loket
 from sites import Project, parse
 from test_policy import hash_of, inside, policy_of
 
-from macros.national import MAX_BYTES, BadSummaryError, join, read
-from macros.site_links import broken_links, site_files
+from macros.builder.link_check import broken_links, site_files
+from macros.extras.national_index import MAX_BYTES, BadSummaryError, join, read
 
 
 def macros(*arguments: str, today: str = "1740805200") -> subprocess.CompletedProcess[str]:

@@ -13,12 +13,13 @@ from pydantic import TypeAdapter
 from sites import TODAY, Project
 
 from macros.__main__ import main
+from macros.editing import add_records
+from macros.editing.skeleton import ONE, skeleton
 from macros.loading import DataError, load_catalogue
-from macros.model.base import Languages, Record
-from macros.model.catalogue import KINDS
-from macros.staff import adding, fields
-from macros.staff.shapes import shape
-from macros.staff.skeleton import ONE, skeleton
+from macros.models.base import Languages, Record
+from macros.models.catalogue import KINDS
+from macros.schema import field_docs as fields
+from macros.schema.field_types import shape
 
 LANGUAGES = ["id", "en"]
 
@@ -213,12 +214,12 @@ def test_all_kinds_are_listed_with_what_they_are(project: Project) -> None:
         assert f"\n  {name}: " in done.stdout
 
 
-def two_files(folder: Path) -> list[adding.Draft]:
+def two_files(folder: Path) -> list[add_records.Draft]:
     before = b"# satu\n"
     (folder / "a.yaml").write_bytes(before)
     return [
-        adding.Draft(folder / "a.yaml", before, "# dua\n"),
-        adding.Draft(folder / "b.yaml", None, "# dua\n"),
+        add_records.Draft(folder / "a.yaml", before, "# dua\n"),
+        add_records.Draft(folder / "b.yaml", None, "# dua\n"),
     ]
 
 
@@ -238,20 +239,20 @@ def test_files_are_written_all_or_none(
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(stop):
-        adding.write(made)
+        add_records.write(made)
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.yaml": b"# satu\n"}
 
 
 def test_a_file_that_somebody_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     made = two_files(tmp_path)
     (tmp_path / "a.yaml").write_bytes(b"# tiga\n")
-    with pytest.raises(adding.FileChangedError):
-        adding.write(made)
+    with pytest.raises(add_records.FileChangedError):
+        add_records.write(made)
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a.yaml": b"# tiga\n"}
 
 
 def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     made = two_files(tmp_path)
     (tmp_path / "a.yaml").chmod(0o640)
-    adding.write(made)
+    add_records.write(made)
     assert (tmp_path / "a.yaml").stat().st_mode & 0o777 == 0o640

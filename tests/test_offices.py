@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from sites import Built, Project, parse, served
 from test_browser import DESK, LANGUAGES, PHONE, SIZES, opened
 
-from macros.model.facts import Verification
-from macros.model.records import Office, Place
-from macros.views.office_map import OfficeMap, office_map
+from macros.models.facts import Verification
+from macros.models.shared import Office, Place
+from macros.pages.office_map import OfficeMap, office_map
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import ROOT, Built, Project, hosted, parse, plans, served
 from test_finder import JOURNEYS, choose
 
-from macros.offline import BUDGET
-from macros.packing import PackError, pack
+from macros.builder.offline import BUDGET
+from macros.extras.usb_copy import PackError, pack
 
 PHONE = {"width": 360, "height": 740}
 LANGUAGES = pytest.mark.parametrize("root", ["", "en/"], ids=["id", "en"])

@@ -28,9 +28,9 @@ import pytest
 from generated import data_sets, write
 from sites import CONTOH, ROOT, TODAY, Built, Project, hosted, parse
 
+from macros.exports.build import OpenData
 from macros.loading import load_catalogue
-from macros.open_data.making import OpenData
-from macros.views.renderer import Renderer, environment
+from macros.pages.site import Renderer, environment
 from tools.api_shape import WHAT_TO_DO, breaks, published, schemas
 
 FORMS = {

@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import meta
 from sites import ROOT, Project
 
-from macros.page_rules import check_html, check_page, check_settings
+from macros.builder.page_rules import check_html, check_page, check_settings
 from macros.plugin import BLOCKS
 
 KNOWN = sorted(file.stem for file in BLOCKS.glob("*.html"))

@@ -16,10 +16,10 @@ import yaml
 from conftest import REPOSITORY
 from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 
+from macros.builder.link_check import broken_links, site_files
+from macros.i18n.words import available_languages, words_of
 from macros.loading import load_catalogue
-from macros.site_links import broken_links, site_files
-from macros.views.renderer import Renderer, environment
-from macros.views.words import available_languages, words_of
+from macros.pages.site import Renderer, environment
 
 BASE = "https://lebak.contoh.example/repo/"
 

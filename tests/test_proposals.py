@@ -12,14 +12,14 @@ import pytest
 import yaml
 from sites import ROOT, TODAY, Project
 
+from macros.editing import add_records
+from macros.editing.issue_forms import Filled, forms
+from macros.editing.proposals import Proposal, RefusedError, propose
+from macros.i18n.messages import WORDS
+from macros.i18n.words import available_languages
 from macros.loading import DataError, load_catalogue
-from macros.loading.problems import sentences
-from macros.model.catalogue import Catalogue
-from macros.staff import adding
-from macros.staff.forms import Filled, forms
-from macros.staff.proposing import Proposal, RefusedError, propose
-from macros.views.words import available_languages
-from macros.words import WORDS
+from macros.models.catalogue import Catalogue
+from macros.problems import sentences
 
 FORMS = ROOT / ".github" / "ISSUE_TEMPLATE"
 
@@ -57,7 +57,7 @@ def proposed(project: Project, name: str, changes: dict[str, str] | None = None)
     folder = project.folder / "data"
     languages = available_languages(folder)
     made = propose(Filled(form, values), folder, languages, lambda zone: TODAY, TODAY)
-    adding.write(made.drafts)
+    add_records.write(made.drafts)
     return made
 
 
@@ -356,8 +356,8 @@ def test_there_is_no_way_around_the_forms() -> None:
 def test_every_choice_of_a_status_is_one_of_the_model() -> None:
     from typing import get_args
 
-    from macros.model.plan import MilestoneStatus
-    from macros.model.services import Status
+    from macros.models.plan import MilestoneStatus
+    from macros.models.services import Status
 
     offered = {
         name: {re.search(r"\((\w+)\)$", o)[1] for o in field["attributes"]["options"]}  # type: ignore[index]

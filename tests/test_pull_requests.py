@@ -22,10 +22,10 @@ from sites import CONTOH, ENVIRONMENT, ROOT, Project, parse
 from workflows import WORKFLOWS, run, step, workflow
 
 from macros.__main__ import main
-from macros.staff.changes import Report
-from macros.staff.data_sets import Reader
-from macros.staff.differences import compare
-from macros.staff.reach import kind_of
+from macros.changes.change import Report
+from macros.changes.diff import compare
+from macros.changes.snapshot import Reader
+from macros.reports.scope import kind_of
 
 GITHUB = ROOT / ".github"
 RUN = "https://github.com/kabupaten/situs/actions/runs/9001"
@@ -192,7 +192,7 @@ DATA, MORE = {"hanya data · data only"}, {"lebih dari data · more than data"}
         "data/fees.yaml", "data/services/a/b.yaml", "data/services/site.yaml", "data/site.yaml",
         "data/words/id.yaml", "data/words.yaml", "data/x.yml", "data/.gitattributes",
         "data/.x/a.yaml", "data/LICENSE.md", "x/data/fees.yaml", "Data/fees.yaml", "mkdocs.yml",
-        "docs/index.md", ".github/labeler.yml", "macros/words/id.yaml", "database/a.yaml",
+        "docs/index.md", ".github/labeler.yml", "macros/i18n/texts/id.yaml", "database/a.yaml",
     ],
 )  # fmt: skip
 def test_a_path_has_the_label_that_reach_gives_it(path: str) -> None:

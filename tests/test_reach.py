@@ -12,7 +12,7 @@ import pytest
 from commands import loket
 from sites import ROOT
 
-from macros.staff.reach import kind_of, words
+from macros.reports.scope import kind_of, words
 
 FILE, RUN, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 HEAD = "tip"
@@ -108,7 +108,7 @@ def test_data_that_are_deleted_or_moved_within_the_folder_are_data(repo: Repo) -
         ("x/data/fees.yaml", ("000000", FILE), "other"),
         ("docs/index.md", (FILE, FILE), "page"),
         ("macros/plugin.py", (FILE, FILE), "code"),
-        ("macros/templates/blocks/plan_page.html", (FILE, FILE), "code"),
+        ("macros/theme/templates/blocks/plan_page.html", (FILE, FILE), "code"),
         (".github/workflows/check.yml", (FILE, FILE), "workflow"),
         (".github/CODEOWNERS", (FILE, "000000"), "setting"),
         ("mkdocs.yml", (FILE, FILE), "setting"),

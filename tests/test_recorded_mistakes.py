@@ -10,8 +10,8 @@ from recorded import FOLDER, MISTAKES, Mistake
 from sites import CONTOH, TODAY
 from test_mistakes import LANGUAGES, problems
 
-from macros.loading.problems import sentences
-from macros.staff.mending import Mended, mend
+from macros.editing.autofix import Mended, mend
+from macros.problems import sentences
 
 EACH = pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 ENDS = pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["", "windows"])

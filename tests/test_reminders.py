@@ -18,9 +18,9 @@ from workflows import run as run_step
 from workflows import step
 
 from macros.loading import load_catalogue
-from macros.staff.markdown import quoted
-from macros.staff.stale import Report, as_text, stale
-from macros.staff.stale import as_markdown as stale_markdown
+from macros.reports.markdown import quoted
+from macros.reports.stale import Report, as_text, stale
+from macros.reports.stale import as_markdown as stale_markdown
 
 REPOSITORY = "https://git.contoh.example/kabupaten/situs"
 LAST = datetime.date(2025, 4, 20)

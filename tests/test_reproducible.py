@@ -12,9 +12,9 @@ import pytest
 from sites import Project, build, contents
 
 from macros import clock
+from macros.i18n.words import available_languages
 from macros.loading import load_catalogue
-from macros.views.renderer import Renderer, environment
-from macros.views.words import available_languages
+from macros.pages.site import Renderer, environment
 
 JAKARTA = zoneinfo.ZoneInfo("Asia/Jakarta")
 PLACES = {

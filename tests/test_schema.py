@@ -18,12 +18,12 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import TypeAdapter
 from sites import CONTOH, ROOT
 
-from macros.loading.catalogue_loader import chosen_languages, validated
-from macros.loading.yaml_reader import read_text
-from macros.model.catalogue import KINDS, MAY_BE_NONE, SINGLES
-from macros.staff import fields
-from macros.staff.editing import plain
-from macros.staff.schema import as_text, jsonable, schemas
+from macros.loading.loader import chosen_languages, validated
+from macros.models.catalogue import KINDS, MAY_BE_NONE, SINGLES
+from macros.schema import field_docs
+from macros.schema.json_schema import as_text, jsonable, schemas
+from macros.yaml_files.edit import plain
+from macros.yaml_files.reader import read_text
 
 LANGUAGES = ["id", "en"]
 SCHEMAS = schemas(LANGUAGES)
@@ -38,7 +38,7 @@ FILES = {
 }
 
 
-def expected(model: fields.Model) -> set[str]:
+def expected(model: field_docs.Model) -> set[str]:
     """What has to be explained of a model, beside what it takes over from another."""
     if model.__name__ == "Text":
         return {"self", *LANGUAGES}
@@ -49,33 +49,35 @@ def expected(model: fields.Model) -> set[str]:
 
 def test_every_field_of_every_record_is_explained_and_nothing_else() -> None:
     """Words stand where a field is declared: a subclass has only its own."""
-    bases = {base.__name__: base for model in fields.models().values() for base in model.__mro__}
+    bases = {
+        base.__name__: base for model in field_docs.models().values() for base in model.__mro__
+    }
     wanted = {
         name: expected(bases[name])
-        for name in {*fields.models(), "ConditionalStatement", "Statement"}
+        for name in {*field_docs.models(), "ConditionalStatement", "Statement"}
     }
     there = {
         name: set(said)
-        for name, said in fields.all_words().items()
+        for name, said in field_docs.all_words().items()
         if name not in {"unknown", "shapes", "new"}
     }
     assert there == wanted
 
 
-@pytest.mark.parametrize("place", fields.places(), ids=lambda place: place.dotted)
-def test_explanations_are_whole(place: fields.Place) -> None:
-    said = fields.meaning(place.model, place.field)
+@pytest.mark.parametrize("place", field_docs.places(), ids=lambda place: place.dotted)
+def test_explanations_are_whole(place: field_docs.Place) -> None:
+    said = field_docs.meaning(place.model, place.field)
     for words in (said.titles, said.whats, *said.values.values()):
         assert list(words) == ["id", "en"] and all(words.values())
     assert all(len(title) <= 40 for title in said.titles.values())
     assert all(what.endswith((".", "”.", ".»")) for what in said.whats.values())
-    choices = set(fields.choices_in(place.annotation))
+    choices = set(field_docs.choices_in(place.annotation))
     assert set(said.values) | {"unknown"} == choices | {"unknown"}
 
 
-@pytest.mark.parametrize("place", fields.places(), ids=lambda place: place.dotted)
-def test_the_example_of_a_field_is_one_that_can_be_typed(place: fields.Place) -> None:
-    example = fields.meaning(place.model, place.field).example
+@pytest.mark.parametrize("place", field_docs.places(), ids=lambda place: place.dotted)
+def test_the_example_of_a_field_is_one_that_can_be_typed(place: field_docs.Place) -> None:
+    example = field_docs.meaning(place.model, place.field).example
     assert example is not None
     adapter: TypeAdapter[Any] = TypeAdapter(place.annotation)
     adapter.validate_python(example, context={"languages": LANGUAGES})
@@ -252,11 +254,11 @@ VALUES: list[Any] = [
     {"between": [2022, {"between": [2022, 2023]}]}, {"between": [2022, 2023], "x": 1},
     {"id": "a", "en": "b"}, {"id": "a"}, {"id": "a", "en": "unknown"}, {"id": "a", "en": "b", "fr": "c"}, {"id": "a", "en": 1},
 ]  # fmt: skip
-EXAMPLES = [fields.meaning(place.model, place.field).example for place in fields.places()]
+EXAMPLES = [field_docs.meaning(place.model, place.field).example for place in field_docs.places()]
 NEW = st.sampled_from([*VALUES, *EXAMPLES])
 KEYS = st.sampled_from(
     sorted(
-        {place.field for place in fields.places()}
+        {place.field for place in field_docs.places()}
         | {"fr", "nama", "X", "tahap", "a" * 61, "a--b", "en"}
     )
 )
@@ -292,7 +294,7 @@ def changed_records(draw: st.DrawFn) -> tuple[str, Any]:
 
 def samples() -> dict[str, tuple[str, tuple[Any, ...]]]:
     """A place in the data for every field of every model: the record, and the path there."""
-    known = {(place.file, *place.names): place for place in fields.places()}
+    known = {(place.file, *place.names): place for place in field_docs.places()}
     found: dict[Any, tuple[str, str, tuple[Any, ...]]] = {}
     for name, data in sorted(RECORDS.items(), key=lambda item: len(typed(item[1]))):
         kind = name.split("/")[1]
@@ -316,7 +318,7 @@ SAMPLES = samples()
 @pytest.mark.parametrize("kind", SCHEMAS)
 def test_schema_and_loader_judge_alike_whatever_stands_in_a_field(kind: str) -> None:
     """Every value in one field of each type; in the others of that type, some."""
-    known = {(place.file, *place.names): repr(place.annotation) for place in fields.places()}
+    known = {(place.file, *place.names): repr(place.annotation) for place in field_docs.places()}
     seen: set[str] = set()
     tried = 0
     for label, (name, path) in SAMPLES.items():
@@ -348,10 +350,10 @@ def test_schema_and_loader_judge_alike_whatever_is_added(kind: str) -> None:
         if label.split(".")[0] != kind or not isinstance(at(RECORDS[name], path), dict):
             continue
         inside = [part for part in label.split(".") if part not in {"#", "*"}]
-        own = [place for place in fields.places() if [place.file, *place.names[:-1]] == inside]
+        own = [place for place in field_docs.places() if [place.file, *place.names[:-1]] == inside]
         for place in own:
             data = copy.deepcopy(RECORDS[name])
-            example = fields.meaning(place.model, place.field).example
+            example = field_docs.meaning(place.model, place.field).example
             at(data, path).setdefault(place.field, example)
             assert not (told := differ(kind, data)), f"{label} with {place.field}: {told}"
         for key in ("nama", "note", "condition", "X", "x_y", "tahap", "fr", "a" * 61, "a--b"):

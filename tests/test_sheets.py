@@ -19,13 +19,13 @@ from commands import loket
 from sites import CONTOH, ROOT, Project
 
 from macros.__main__ import main
+from macros.editing.spreadsheet import apply as data_folder
+from macros.editing.spreadsheet.apply import Change
+from macros.editing.spreadsheet.export import rows_of, template
+from macros.editing.spreadsheet.parse import imported
+from macros.editing.spreadsheet.workbook import read, write
 from macros.loading import load_catalogue
-from macros.model.catalogue import KINDS, SINGLES
-from macros.sheets import folder as data_folder
-from macros.sheets.exporting import rows_of, template
-from macros.sheets.files import read, write
-from macros.sheets.folder import Change
-from macros.sheets.importing import imported
+from macros.models.catalogue import KINDS, SINGLES
 
 SETS = int(os.environ.get("SHEET_SETS", "12"))
 """Sets of data by chance; ``SHEET_SETS=500`` takes minutes."""

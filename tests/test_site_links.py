@@ -15,11 +15,11 @@ from mkdocs.exceptions import PluginError
 from sites import CONTOH, TODAY, Built, Project, build, contents
 
 from macros.__main__ import main
-from macros.addresses import is_folder, normalised
-from macros.page_rules import check_settings
+from macros.builder.link_check import broken_links, site_files
+from macros.builder.page_rules import check_settings
+from macros.pages.qr import qr_picture
 from macros.plugin import LoketPlugin
-from macros.site_links import broken_links, site_files
-from macros.views.qr import qr_picture
+from macros.site_address import is_folder, normalised
 
 SITE_URL = "https://contoh.example/situs/"
 CARD = "layanan/kartu/index.html"

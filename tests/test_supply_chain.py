@@ -12,7 +12,7 @@ import pytest
 import yaml
 from sites import ROOT, TODAY, Built, Project
 
-from macros.views.licences import parts
+from macros.pages.licences import parts
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))

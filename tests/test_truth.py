@@ -10,11 +10,11 @@ import pytest
 from sites import ROOT, Built, parse
 
 from macros import clock
+from macros.i18n.words import available_languages, words_of
 from macros.loading import load_catalogue
-from macros.model.base import references, walk
-from macros.model.catalogue import Catalogue
-from macros.model.facts import Verification
-from macros.views.words import available_languages, words_of
+from macros.models.base import references, walk
+from macros.models.catalogue import Catalogue
+from macros.models.facts import Verification
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sites import ROOT, served
 
-from macros.staff.starting import Origin
+from macros.editing.new_site import Origin
 
 TO_BUILD = ("setuptools", "setuptools-scm", "vcs-versioning", "packaging")
-RENEWED = "macros/words/renewed.yaml"
+RENEWED = "macros/i18n/texts/renewed.yaml"
 PARTS = ("pyproject.toml", "README.md", "LICENSE", ".gitattributes", ".git_archival.txt", "docs")
 
 

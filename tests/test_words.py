@@ -15,9 +15,10 @@ from sites import CONTOH, ROOT, TODAY, Built, Project, parse
 from test_browser import LANGUAGES, PHONE, opened
 
 from macros.clock import today
+from macros.i18n.words import words_of
 from macros.loading import load_catalogue
-from macros.model.records import Term
-from macros.plain_language import (
+from macros.models.shared import Term
+from macros.reports.plain_language import (
     LONGEST_SENTENCE,
     Passage,
     problems,
@@ -27,7 +28,6 @@ from macros.plain_language import (
     unexplained,
     word_count,
 )
-from macros.views.words import words_of
 
 
 def told(data: Path, docs: Path) -> tuple[int, str]:

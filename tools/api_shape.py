@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from macros.open_data.api import schemas
+from macros.exports.json_api import schemas
 
 PUBLISHED = Path(__file__).parent.parent / "tests" / "published" / "api-v1.json"
 """The shapes as they were last published: a JSON Schema by the name of its file."""
@@ -28,7 +28,7 @@ WHAT_TO_DO = """\
 
 Keep the field as it was, and add a new one beside it. If it must go, that is a version 2: another
 folder, with version 1 still published for a year, and its last day in ENDS of
-macros/open_data/api.py.
+macros/exports/json_api.py.
 """
 
 

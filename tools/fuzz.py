@@ -29,9 +29,9 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from macros.i18n.words import available_languages
 from macros.loading import DataError, Memory, load_catalogue
-from macros.staff import problem_reports
-from macros.views.words import available_languages
+from macros.reports import problems
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"contoh": ROOT / "tests" / "contoh" / "data", "real": ROOT / "data"}
@@ -237,7 +237,7 @@ class Target:
         printed = str(error)
         assert all(c.isprintable() or c == "\n" for c in printed), repr(printed)
         assert "##[" not in printed
-        for form, report in problem_reports.FORMATS.items():
+        for form, report in problems.FORMATS.items():
             written = report(error.problems, folder)
             if form == "github":
                 commands = written.split("\n")

@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 with atheris.instrument_imports(include=["macros.loading"]):
-    from macros.loading.problems import DataError
-    from macros.loading.yaml_reader import read_yaml
+    from macros.problems import DataError
+    from macros.yaml_files.reader import read_yaml
 
 SEEDS = ROOT / "tests" / "contoh" / "data"
 

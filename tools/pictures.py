@@ -23,7 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from chromium import ARGUMENTS, find_or_install  # noqa: E402
 from sites import served  # noqa: E402
 
-from macros.staff.changes import Report  # noqa: E402
+from macros.changes.change import Report  # noqa: E402
 
 MOST_PAGES = 12
 """Pages, the most important first; each in every language."""

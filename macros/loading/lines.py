@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..model.catalogue import KINDS
-from .catalogue_loader import files_of
-from .yaml_reader import Document, read_yaml
+from ..models.catalogue import KINDS
+from ..yaml_files.reader import Document, read_yaml
+from .loader import files_of
 
 
 class Lines:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .opening import bytes_of
-from .problems import DataError
+from ..problems import DataError
+from ..yaml_files.opening import bytes_of
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def rules(languages: list[str], sources: bytes) -> str:
     The sources count in full: what an official one says may be told as open.
     """
     whole = hashlib.sha256(repr(languages).encode() + sources)
-    for part in ("loading", "model"):
+    for part in ("loading", "models", "yaml_files"):
         for file in sorted((Path(__file__).parent.parent / part).glob("*.py")):
             whole.update(file.read_bytes())
     for library in ("pydantic", "pydantic-core", "pyyaml"):

@@ -1,0 +1,1 @@
+"""Change the data: new sites and records, fixes, proposals, spreadsheets, the form."""

@@ -1,0 +1,52 @@
+"""When what a page says has last changed, for robots: by the data's own days, not the build's."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ..models.provenance import rests_on
+from ..urls import HISTORY, PLAN, SERVICES
+from .changes import day_of
+
+if TYPE_CHECKING:
+    from ..models.base import Record
+    from .site import Page, Renderer
+
+
+def last_change(page: Page) -> datetime.date | None:
+    """The last day on which facts of a page were checked, or a fee began or ended.
+
+    None for a page that shows no facts of its own: nothing is known of when it was written.
+    """
+    renderer = page.renderer
+    if page.service is not None:
+        return renderer.rests(page.service).last_change(renderer.today)
+    past = renderer.past
+    if page.path == HISTORY:
+        return day_of(page, past.last) if past is not None and past.last is not None else None
+    if page.path in ("", f"{SERVICES}/"):
+        rests = (renderer.rests(ident) for ident in renderer.catalogue.services)
+        days = (each.last_change(renderer.today) for each in rests)
+        return max((day for day in days if day is not None), default=None)
+    if page.path == "sumber/":
+        sources = renderer.catalogue.sources.values()
+        return max((source.last_checked for source in sources), default=None)
+    shown = _shown(renderer, page.path)
+    return rests_on(renderer.catalogue, shown).last_change(renderer.today) if shown else None
+
+
+def _shown(renderer: Renderer, path: str) -> list[Record]:
+    """The records that a page is made of."""
+    catalogue = renderer.catalogue
+    single = {PLAN: catalogue.plan, "mpp/": catalogue.mall}
+    if path in single:
+        held = single[path]
+        return [] if held is None else [held]
+    kinds = {
+        "kantor/": catalogue.offices,
+        "tanya-jawab/": catalogue.questions,
+        "pengaduan/": catalogue.complaints,
+        "istilah/": catalogue.glossary,
+    }
+    return list(kinds.get(path, {}).values())  # type: ignore[attr-defined]

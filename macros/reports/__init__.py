@@ -1,0 +1,1 @@
+"""Reports for the people who maintain the data: problems, completeness, what is stale."""

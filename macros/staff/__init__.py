@@ -1,1 +1,0 @@
-"""What those who keep the data are helped with."""

@@ -1,0 +1,1 @@
+"""Read YAML with the place of each value, and write changes back."""
