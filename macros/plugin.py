@@ -28,15 +28,7 @@ from . import clock
 from .builder import inputs
 from .builder.fingerprints import Fingerprints
 from .builder.generated_pages import GeneratedPages, generated_urls, page_text, service_urls
-from .builder.handwritten_pages import (
-    STANDARD,
-    LanguageMarks,
-    gone,
-    silent,
-    standard_pages,
-    without,
-    written_languages,
-)
+from .builder.handwritten_pages import LanguageMarks, gone, silent, without
 from .builder.link_check import broken_links
 from .builder.markdown_stash import Stash
 from .builder.offline import Offline
@@ -47,23 +39,26 @@ from .builder.page_rules import (
     check_page,
     check_settings,
 )
-from .builder.parallel import SELDOM
 from .builder.preview_server import PreviewServer
-from .builder.search_index import SEARCH, Indexing
-from .builder.staging import Staging, write_page
 from .builder.url_ledger import LEDGER, answered_for, unanswered
 from .changes import history
-from .editing.web.site_files import EditorFiles, NotMadeError, editor_files
+from .editing.web.site_files import NotMadeError, editor_files
+from .exports.atom_feed import feed
+from .exports.coverage_table import coverage_files
 from .i18n.words import available_languages, words_of
 from .loading import DataError, Memory, Problem, data_folder
+from .output.parallel import SELDOM
+from .output.search_index import SEARCH, Indexing
+from .output.staging import Staging, write_page
 from .pages.assets import ALL_STYLES, page_script, print_styles
-from .pages.changes import FEED, feed
-from .pages.coverage import coverage_files
+from .pages.changes import FEED
+from .pages.editing_page import EditorFiles
 from .pages.frame import Chrome, robots, site_url
 from .pages.menu import menu
 from .pages.security_txt import FILES as SECURITY_FILES
 from .pages.security_txt import security_txt
 from .pages.site import TEMPLATES, Page, Renderer, drawing, environment
+from .pages.standard_pages import STANDARD, standard_pages, written_languages
 from .pages.template_cache import keep_compiled
 from .problems import MOST_TOLD
 from .site_address import normalised
@@ -604,7 +599,7 @@ class LoketPlugin(BasePlugin[LoketConfig]):
         package = Path(__file__).parent
         watched = [config.docs_dir, config.config_file_path, self.config.data_dir]
         watched += [str(STANDARD)] if self.config.pages else []
-        for folder in (*watched, package / "theme", package / "i18n"):
+        for folder in (*watched, package / "theme", package / "messages"):
             if folder is not None:
                 preview.watch(str(folder))
         return preview

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .i18n.messages import shipped
+from .messages import shipped
 
 Path = tuple[str | int, ...]
 """Where a value stands inside one file: keys and list positions (from 0), outermost first."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sites import ENVIRONMENT, Project, contents
 
-from macros.builder import exchange
+from macros.output import exchange
 
 OLD, NEW = "amount: 70000", "amount: 81500"
 

@@ -18,8 +18,8 @@ from commands import loket
 from sites import Built, Project, parse
 
 from macros.__main__ import main
-from macros.i18n.messages import WORDS
 from macros.i18n.words import available_languages, filled_in, missing, words_of
+from macros.messages import WORDS
 
 SUNDANESE = Path(str(WORDS)) / "su.yaml"
 

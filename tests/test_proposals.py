@@ -15,9 +15,9 @@ from sites import ROOT, TODAY, Project
 from macros.editing import add_records
 from macros.editing.issue_forms import Filled, forms
 from macros.editing.proposals import Proposal, RefusedError, propose
-from macros.i18n.messages import WORDS
 from macros.i18n.words import available_languages
 from macros.loading import DataError, load_catalogue
+from macros.messages import WORDS
 from macros.models.catalogue import Catalogue
 from macros.problems import sentences
 

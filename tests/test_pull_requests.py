@@ -192,7 +192,7 @@ DATA, MORE = {"hanya data · data only"}, {"lebih dari data · more than data"}
         "data/fees.yaml", "data/services/a/b.yaml", "data/services/site.yaml", "data/site.yaml",
         "data/words/id.yaml", "data/words.yaml", "data/x.yml", "data/.gitattributes",
         "data/.x/a.yaml", "data/LICENSE.md", "x/data/fees.yaml", "Data/fees.yaml", "mkdocs.yml",
-        "docs/index.md", ".github/labeler.yml", "macros/i18n/texts/id.yaml", "database/a.yaml",
+        "docs/index.md", ".github/labeler.yml", "macros/messages/id.yaml", "database/a.yaml",
     ],
 )  # fmt: skip
 def test_a_path_has_the_label_that_reach_gives_it(path: str) -> None:

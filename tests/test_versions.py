@@ -15,7 +15,7 @@ from sites import ROOT, served
 from macros.editing.new_site import Origin
 
 TO_BUILD = ("setuptools", "setuptools-scm", "vcs-versioning", "packaging")
-RENEWED = "macros/i18n/texts/renewed.yaml"
+RENEWED = "macros/messages/renewed.yaml"
 PARTS = ("pyproject.toml", "README.md", "LICENSE", ".gitattributes", ".git_archival.txt", "docs")
 
 

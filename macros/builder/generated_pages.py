@@ -17,14 +17,14 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
 from ..models.redirects import FormerAddress
+from ..output.parallel import share_out
+from ..output.staging import Staging, write_page
 from ..pages.assets import FINDER_STYLES, SERVICE_STYLES
 from ..pages.finder import finder_view, path_of
 from ..pages.frame import Chrome
 from ..pages.site import Page, Renderer
 from ..urls import service_path
 from .fingerprints import Fingerprints
-from .parallel import share_out
-from .staging import Staging, write_page
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 

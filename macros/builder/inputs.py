@@ -15,7 +15,7 @@ from ..changes import history
 from ..editing.web.pyodide import is_made, place
 from ..editing.web.site_files import state
 from ..pages.licences import parts
-from .handwritten_pages import STANDARD
+from ..pages.standard_pages import STANDARD
 
 _LIBRARIES = ["babel", "jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-macros-plugin"]
 _LIBRARIES += ["mkdocs-material", "pagefind", "pydantic", "rcssmin", "rjsmin", "tzdata"]

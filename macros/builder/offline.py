@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from ..i18n.words import words_of
+from ..output.search_index import SEARCH
+from ..output.staging import Staging
 from ..pages.assets import STYLES, Asset, page_script, print_styles
 from ..pages.branding import theme_color
 from ..pages.frame import MANIFEST, WORKER
 from ..pages.site import Renderer
 from ..urls import EDITOR, FINDER, SERVICES
 from .generated_pages import former_urls
-from .search_index import SEARCH
-from .staging import Staging
 
 BUDGET = 1_500_000
 """Bytes that a reader's device keeps at most without having read them; a third on the wire."""

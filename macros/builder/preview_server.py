@@ -14,7 +14,7 @@ import mimetypes
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
@@ -22,7 +22,9 @@ from mkdocs.livereload import LiveReloadServer
 from ..loading import DataError
 
 if TYPE_CHECKING:
-    from ..plugin import LoketPlugin
+    import jinja2
+
+    from ..pages.site import Renderer
 
 log = logging.getLogger("mkdocs.plugins.loket")
 
@@ -46,11 +48,30 @@ TAKEN = (
 )
 
 
+class Previewed(Protocol):
+    """A site that can show changed data without a build: see ``LoketPlugin``."""
+
+    renderer: Renderer
+    served: Path | None
+
+    def refresh(self, env: jinja2.Environment | None = None) -> None:
+        """Load the data again, with templates that are loaded already."""
+
+    def live(self, url: str) -> str | None:
+        """Return a page made of the data as they are now."""
+
+    def search_file(self, path: str) -> Path | None:
+        """Return a file of the search index."""
+
+    def problems_page(self, problems: str) -> str:
+        """Return what is shown on top of every page."""
+
+
 class PreviewServer(LiveReloadServer):
     """MkDocs' own server, which asks the plugin for what it can show without a build."""
 
     def __init__(
-        self, plugin: LoketPlugin, like: LiveReloadServer, builder: Callable[..., Any]
+        self, plugin: Previewed, like: LiveReloadServer, builder: Callable[..., Any]
     ) -> None:
         host, port = like.server_address[:2]
         super().__init__(

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from babel import Locale
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from ..i18n.messages import shipped
+from ..messages import shipped
 
 Act = Literal["added", "removed", "changed", "moved", "checked"]
 

@@ -31,7 +31,7 @@ FACTS = {
 }  # fmt: skip
 """Topics that citizens act on; others are not listed."""
 
-_MADE_BY = ("changes", "i18n", "models")
+_MADE_BY = ("changes", "i18n", "messages", "models")
 
 
 @dataclass(frozen=True)

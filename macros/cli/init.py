@@ -308,8 +308,8 @@ def _colour(typed: str) -> str:
 
 
 def _languages(known: list[str]) -> Callable[[str], list[str]]:
-    from ..builder.handwritten_pages import written_languages
     from ..editing.new_site import say
+    from ..pages.standard_pages import written_languages
 
     def read(typed: str) -> list[str]:
         chosen = [part.strip() for part in typed.split(",") if part.strip()]

@@ -21,15 +21,15 @@ from urllib.parse import unquote, urlsplit
 
 import jinja2
 
-from ..builder.handwritten_pages import written_languages
-from ..i18n.messages import shipped
 from ..loading import load_catalogue
 from ..loading.loader import slug
 from ..loading.rules import breaches_of
+from ..messages import shipped
 from ..models.base import UNKNOWN, Record, walk
 from ..models.catalogue import KINDS, OPTIONAL
 from ..models.colours import COLOUR, Colours, contrast, nearest
 from ..models.shared import SiteSettings
+from ..pages.standard_pages import written_languages
 from ..problems import Problem
 from ..schema.field_docs import meaning, together
 from ..yaml_files.edit import Put, edited

@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..i18n.messages import shipped
 from ..i18n.words import available_languages
 from ..loading.loader import RESERVED, chosen_languages, files_of
+from ..messages import shipped
 from ..models.base import UNKNOWN, is_id
 from ..models.catalogue import KINDS
 from ..schema.field_docs import Model, all_words, fields_of, meaning, together

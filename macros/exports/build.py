@@ -7,14 +7,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..builder.parallel import share_out
-from ..builder.staging import Staging
+from ..export_files import FOLDER, LICENCE, PACKAGE, calendar_file, table
+from ..output.parallel import share_out
+from ..output.staging import Staging
 from ..pages.site import Renderer
 from ..urls import service_path
 from . import api_types, icalendar, json_api, markdown
 from . import csv_tables as tables
 from .api_mapping import Records
-from .files import FOLDER, LICENCE, PACKAGE, calendar_file, table
 from .icalendar import Due
 
 IN_PARALLEL_FROM = 200

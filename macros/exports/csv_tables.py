@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from .. import csv_text
+from ..export_files import LICENCE_ADDRESS
 from ..i18n.words import words_of
 from . import api_types
 from .api_mapping import Records
-from .files import LICENCE_ADDRESS
 
 UNKNOWN = "unknown"
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from ..changes.change import Change
+from ..export_files import DESCRIBED, LICENCE, OPENAPI, File, of_all_languages, of_language, table
 from ..i18n.words import words_of
 from ..pages.changes import day_of
 from . import api_types, csv_tables
 from .api_mapping import Records
-from .files import DESCRIBED, LICENCE, OPENAPI, File, of_all_languages, of_language, table
 
 if TYPE_CHECKING:
     from ..changes.history import Past
@@ -140,7 +140,7 @@ def _changes(renderer: Renderer) -> api_types.ChangesFile:
     sets = [
         api_types.ChangeSet(
             id=step.commit.ident,
-            day=day_of(page, step.commit),
+            day=day_of(page.renderer.catalogue, step.commit),
             changes=[_change(change) for change in step.changes],
         )
         for step in past.steps

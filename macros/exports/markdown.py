@@ -19,7 +19,7 @@ from markdownify import MarkdownConverter
 from markupsafe import Markup
 
 from .. import markdown_text as views
-from ..builder.staging import Staging
+from ..output.staging import Staging
 from ..pages.site import Renderer
 from . import api_types
 

@@ -19,7 +19,6 @@ from typing import Any
 import jinja2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..builder.staging import write_page
 from ..i18n.formatting import counted, number
 from ..i18n.words import available_languages, words_of
 from ..loading.loader import slug
@@ -27,6 +26,7 @@ from ..models.base import Id
 from ..models.catalogue import Catalogue
 from ..models.services import Status
 from ..models.shared import Place, WebAddress, kilometres
+from ..output.staging import write_page
 from ..pages.assets import small_script, stylesheet
 from ..pages.csp import policy
 from ..pages.service import best_placed

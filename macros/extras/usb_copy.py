@@ -22,8 +22,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from .. import clock
 from ..builder.offline import ICONS
-from ..builder.search_index import NOT_SEARCHED, SEARCH
 from ..i18n.words import FIRST, available_languages, words_of
+from ..output.search_index import NOT_SEARCHED, SEARCH
 from ..pages.assets import small_script
 from ..pages.frame import MANIFEST, WORKER
 from ..pages.security_txt import FILES as SECURITY_FILES

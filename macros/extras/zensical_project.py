@@ -26,17 +26,19 @@ from mkdocs.utils import meta
 
 from .. import clock
 from ..builder.generated_pages import GeneratedPages, former_urls, generated_urls
-from ..builder.handwritten_pages import gone, silent, standard_pages, without
+from ..builder.handwritten_pages import gone, silent, without
 from ..builder.page_rules import check_page
 from ..builder.url_ledger import answered_for
 from ..changes import history
+from ..exports.atom_feed import feed
+from ..exports.coverage_table import coverage_files
 from ..loading import data_folder as whole
 from ..pages.assets import ALL_STYLES, page_script, print_styles
-from ..pages.changes import FEED, feed
-from ..pages.coverage import coverage_files
+from ..pages.changes import FEED
 from ..pages.frame import Chrome
 from ..pages.menu import menu
 from ..pages.site import TEMPLATES, Page, Renderer, drawing, environment
+from ..pages.standard_pages import standard_pages
 from ..site_address import normalised
 from ..urls import EDITOR, HISTORY
 

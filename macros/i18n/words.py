@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..loading.loader import WORDS as FOLDER
-from ..loading.loader import files_inside
+from ..messages import WORDS, shipped
 from ..problems import DataError, Problem
+from ..yaml_files.opening import files_inside
 from ..yaml_files.reader import Document, read_yaml
-from .messages import WORDS, shipped
+
+WORDS_FOLDER = "words"
+"""The folder of a data folder that has words of the interface, a file for each language."""
 
 FIRST = "id"
 """The language in which every word is there."""
@@ -61,15 +63,15 @@ def available_languages(data: Path | None = None) -> list[str]:
 
 def brought(data: Path) -> list[str]:
     """The languages of which a data folder brings words, whatever is wrong in them."""
-    found = (_LANGUAGE.fullmatch(file.name) for file in files_inside(data, FOLDER))
+    found = (_LANGUAGE.fullmatch(file.name) for file in files_inside(data, WORDS_FOLDER))
     return sorted(match[1] for match in found if match)
 
 
 def _take(data: Path) -> None:
     found: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
-    for file in files_inside(data, FOLDER):
-        document = read_yaml(file, f"{data.name}/{FOLDER}/{file.name}")
+    for file in files_inside(data, WORDS_FOLDER):
+        document = read_yaml(file, f"{data.name}/{WORDS_FOLDER}/{file.name}")
         language = file.stem
         if not _LANGUAGE.fullmatch(file.name):
             document.problem("bad_language", line=1, raw=file.stem)

@@ -18,13 +18,14 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ..i18n.words import WORDS_FOLDER
 from ..models.base import UNKNOWN, Languages, is_id
 from ..models.catalogue import KINDS, MAY_BE_NONE, OPTIONAL, SINGLES, Catalogue
 from ..models.colours import COLOUR
 from ..models.redirects import PAGE_PATH
 from ..models.shared import DOMAIN, LOGO_FILE, WEB_ADDRESS
 from ..problems import DataError, Path, Problem, sentences
-from ..yaml_files.opening import bytes_of
+from ..yaml_files.opening import bytes_of, files_inside
 from ..yaml_files.reader import Document, read_yaml
 from .rules import breaches, broken_references
 from .suggestions import (
@@ -76,9 +77,6 @@ MAX_FILES = 2_000
 """Most files of a data folder."""
 
 _FREE = {"gratis", "free", "nol", "tanpa biaya", "cuma-cuma", "tidak dipungut biaya"}
-
-WORDS = "words"
-"""The folder of a data folder in which words of the interface stand, a file for each language."""
 
 RESERVED = {UNKNOWN, "index", "isi", "tahap"}
 """Names that a record cannot have: the word for what nobody knows, and places on pages."""
@@ -198,16 +196,10 @@ def files_of(folder: FilePath, name: str) -> list[FilePath]:
     return [*([alone] if there or must_be else []), *inside]
 
 
-def files_inside(folder: FilePath, name: str) -> list[FilePath]:
-    """Return the YAML files in a folder of the data; none where it is a link: see ``strangers``."""
-    place = folder / name
-    return [] if place.is_symlink() else sorted(place.glob("*.yaml"))
-
-
 def files_read(folder: FilePath) -> list[FilePath]:
     """Return the files whose records and words a load reads; no others may be shown to anybody."""
     kinds = [file for name in (*SINGLES, *KINDS) for file in files_of(folder, name)]
-    return sorted(kinds + files_inside(folder, WORDS))
+    return sorted(kinds + files_inside(folder, WORDS_FOLDER))
 
 
 def _read(

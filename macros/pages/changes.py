@@ -9,7 +9,6 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ..changes import change as changes
 from ..changes.change import Change, shortened, words
@@ -21,7 +20,6 @@ from ..urls import HISTORY, PLAN, office_path, service_path, source_path
 if TYPE_CHECKING:
     from ..changes.git import Commit
     from ..changes.history import Past, Step
-    from .site import Page
 
 MOST_SHOWN = 60
 """Changes on the page, which is read on a phone."""
@@ -60,12 +58,12 @@ class Entry:
     more: int
 
 
-def entries(page: Page, past: Past) -> list[Entry]:
-    """The newest changes in the language of a page, the newest first."""
+def entries(catalogue: Catalogue, language: str, past: Past) -> list[Entry]:
+    """Return the newest changes in a language, the newest first."""
     found = []
     left = MOST_SHOWN
     for step in past.steps:
-        entry = _entry(page, step, min(left, MOST_OF_A_STEP))
+        entry = entry_of(catalogue, language, step, min(left, MOST_OF_A_STEP))
         left -= len(entry.lines)
         found.append(entry)
         if left <= 0:
@@ -79,46 +77,30 @@ def by_day(found: list[Entry]) -> Iterator[tuple[datetime.date, list[Entry]]]:
         yield day, list(several)
 
 
-def day_of(page: Page, commit: Commit) -> datetime.date:
-    """The day of a commit where the office is."""
-    zone = zoneinfo.ZoneInfo(page.renderer.catalogue.site.time_zone)
+def day_of(catalogue: Catalogue, commit: Commit) -> datetime.date:
+    """Return the day of a commit where the office is."""
+    zone = zoneinfo.ZoneInfo(catalogue.site.time_zone)
     return commit.made.astimezone(zone).date()
-
-
-def feed(page: Page, past: Past, site_url: str) -> str:
-    """The changes in the language of a page as an Atom feed."""
-    assert past.last is not None
-    shown = [_entry(page, step, MOST_OF_A_STEP) for step in past.steps[:MOST_IN_FEED]]
-    address = urljoin(site_url, page.url) if site_url else ""
-    updated = past.steps[0].commit.made if past.steps else past.last.made
-    return page.render(
-        "history/feed.xml",
-        entries=shown,
-        address=address,
-        own=urljoin(site_url, page.renderer.root(page.language) + FEED) if site_url else "",
-        ident=_urn(address or page.url + str(page.renderer.catalogue.site.name)),
-        updated=_moment(updated),
-    )
 
 
 FEED = f"{HISTORY.rstrip('/')}.atom"
 """The feed, from its language's root."""
 
 
-def told_in(page: Page) -> str:
-    """The language in which a page tells of changes: its own, if there are words for that."""
+def told_in(catalogue: Catalogue, language: str) -> str:
+    """Return the language for changes on a page: its own, if there are words for them."""
     known = changes.told_in()
-    return next(
-        each for each in (page.language, *page.renderer.languages, known[0]) if each in known
-    )
+    languages = (language, *catalogue.site.languages, known[0])
+    return next(each for each in languages if each in known)
 
 
-def _entry(page: Page, step: Step, most: int) -> Entry:
-    catalogue, language = page.renderer.catalogue, told_in(page)
-    day = day_of(page, step.commit)
+def entry_of(catalogue: Catalogue, language: str, step: Step, most: int) -> Entry:
+    """Return what a commit changed, at most so many changes of it."""
+    language = told_in(catalogue, language)
+    day = day_of(catalogue, step.commit)
     lines = [_line(catalogue, change, language) for change in step.changes[:most]]
-    ident = _urn(f"{step.commit.ident}:{language}")
-    return Entry(ident, day, _moment(step.commit.made), lines, len(step.changes) - len(lines))
+    ident = urn(f"{step.commit.ident}:{language}")
+    return Entry(ident, day, moment(step.commit.made), lines, len(step.changes) - len(lines))
 
 
 def _line(catalogue: Catalogue, change: Change, language: str) -> Line:
@@ -162,9 +144,11 @@ def _charged(service: Service) -> list[str]:
     return [*fees.one_of, *fees.always_added, *fees.may_be_added]
 
 
-def _urn(name: str) -> str:
+def urn(name: str) -> str:
+    """Return a name as a URN, always the same."""
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
-def _moment(made: datetime.datetime) -> str:
+def moment(made: datetime.datetime) -> str:
+    """Return a time in UTC, as Atom has it."""
     return made.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -14,8 +14,8 @@ import jinja2
 import material
 from markupsafe import Markup, escape
 
+from .. import export_files as open_data
 from .. import markdown_text, urls
-from ..exports import files as open_data
 from ..i18n import formatting
 from ..i18n.words import Words, words_of
 from ..models.base import UNKNOWN, Text
@@ -35,8 +35,8 @@ from .template_cache import keep_compiled
 
 if TYPE_CHECKING:
     from ..changes.history import Past
-    from ..editing.web.site_files import EditorFiles
     from ..loading.logo import Logo
+    from .editing_page import EditorFiles
 
 TEMPLATES = Path(str(importlib.resources.files("macros").joinpath("theme", "templates")))
 ICONS = Path(material.__file__).parent / "templates" / ".icons"

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
-from ..exports.files import FOLDER, LICENCE_ADDRESS, File, of_all_languages, office_id, service_id
+from ..export_files import FOLDER, LICENCE_ADDRESS, File, of_all_languages, office_id, service_id
 from ..models.shared import Address, Office, OfficialDomain, Place
 from ..urls import DATA, FINDER, SERVICES, office_path
 

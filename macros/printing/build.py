@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from ..builder.parallel import Shared, share_out
-from ..builder.staging import Staging
+from ..output.parallel import Shared, share_out
+from ..output.staging import Staging
 from ..pages.site import Renderer
 from ..urls import PLAN, service_path
 from .content import FILES, Leaflet, sheets

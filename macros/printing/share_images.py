@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..builder.parallel import share_out
-from ..builder.staging import Staging
+from ..output.parallel import share_out
+from ..output.staging import Staging
 from ..pages.site import Renderer
 from ..urls import CARD, PLAN, service_path
 from .typst import FONTS, compiler

@@ -63,7 +63,7 @@ def as_json(problems: Iterable[Problem], folder: Path) -> str:
         [{"file": "data/fees.yaml",           from the repository's root
           "line": 25,                         from 1
           "path": ["kartu", "rates", 0],      keys, and positions from 0; [] for a whole file
-          "code": "dots_in_number",           as in macros/i18n/texts/problems.yaml
+          "code": "dots_in_number",           as in macros/messages/problems.yaml
           "said": {"id": {"what": "…", "fix": "…"}, "en": {"what": "…", "fix": "…"}}}]
 
     Sound data give ``[]``. All is ASCII: other characters are escaped, as JSON has it.

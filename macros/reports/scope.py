@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..changes.git import Touched
-from ..i18n.messages import shipped
-from ..loading.loader import WORDS
+from ..i18n.words import WORDS_FOLDER
+from ..messages import shipped
 from ..problems import harmless
 from .annotations import annotation
 
@@ -70,7 +70,7 @@ def kind_of(path: str, modes: tuple[str, ...] = (_FILE,), folder: str = "data") 
                 return "executable"
             if inside == SITE:
                 return "site"
-            return "words" if inside.startswith(f"{WORDS}/") else None
+            return "words" if inside.startswith(f"{WORDS_FOLDER}/") else None
         return "not_yaml" if _NAME.fullmatch(path) else "odd_name"
     if path in _FILES:
         return _FILES[path]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from .. import clock
 from ..i18n import words
+from ..i18n.words import WORDS_FOLDER
 from ..loading import DataError, load_catalogue
-from ..loading.loader import WORDS
 from ..problems import Problem, path_in_words
 from ..yaml_files.reader import read_yaml
 from .plain_language import texts_of
@@ -39,11 +39,11 @@ def entries(folder: Path, language: str) -> list[Entry]:
         values = {"language": language, "languages": ", ".join(site[1:])}
         problem = Problem(f"{folder.name}/site.yaml", 1, "not_of_site", (), values)
         raise NotOfSiteError(str(problem))
-    own = folder / WORDS / f"{language}.yaml"
+    own = folder / WORDS_FOLDER / f"{language}.yaml"
     held = words.packaged(language) | (read_yaml(own, own.name).content if own.exists() else {})
     missing = words.missing(held)
     return [
-        Entry(f"{WORDS}: {key}", word, held.get(key, ""))
+        Entry(f"{WORDS_FOLDER}: {key}", word, held.get(key, ""))
         for key, word in words.words_of(site[0]).items()
         if key in held or key in missing
     ] + [

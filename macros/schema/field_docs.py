@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..i18n.messages import shipped
+from ..messages import shipped
 from ..models.base import Record, Text, kinds_named
 from ..models.catalogue import KINDS, SINGLES
 from ..models.facts import PartialDate

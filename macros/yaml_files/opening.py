@@ -37,5 +37,11 @@ def bytes_of(file: Path, name: str, most: int = MAX_BYTES) -> bytes:
         raise _refused(name, "file_unreadable", reason=reason) from None
 
 
+def files_inside(folder: Path, name: str) -> list[Path]:
+    """Return the YAML files in a folder of the data; none where it is a link."""
+    place = folder / name
+    return [] if place.is_symlink() else sorted(place.glob("*.yaml"))
+
+
 def _refused(name: str, code: str, **values: Any) -> DataError:
     return DataError([Problem(name, 1, code, (), values)])

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ...changes.git import GitError, Repository
 from ...loading.loader import files_read
+from ...pages.editing_page import EditorFiles
 from ...pages.site import ICONS
 from ...urls import EDITOR
 from ...yaml_files.opening import bytes_of
@@ -20,7 +21,7 @@ PACKAGE = Path(__file__).parents[2]
 
 _MODULES = ["__init__.py", "clock.py", "csv_text.py", "markdown_text.py", "problems.py", "urls.py"]
 _MODULES += ["changes", "editing/__init__.py", "editing/web", "i18n", "loading", "models", "pages"]
-_MODULES += ["exports/__init__.py", "exports/files.py", "schema", "theme/templates", "yaml_files"]
+_MODULES += ["export_files.py", "messages", "schema", "theme/templates", "yaml_files"]
 _ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
 
 MISSING = (
@@ -31,19 +32,6 @@ MISSING = (
 
 class NotMadeError(Exception):
     """``make install`` has not been run; says so in both languages."""
-
-
-@dataclass(frozen=True)
-class EditorFiles:
-    """Files by their path in the site; the engine's stand in a folder named by what they are.
-
-    ``size``: bytes that the page loads, once.
-    """
-
-    engine: str
-    data: str
-    size: int
-    files: dict[str, bytes]
 
 
 @dataclass(frozen=True)

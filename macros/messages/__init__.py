@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-WORDS = importlib.resources.files("macros").joinpath("i18n", "texts")
+WORDS = importlib.resources.files(__name__)
 """The folder of the words: a file for each language, and what is said in all of them at once."""
 
 
