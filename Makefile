@@ -36,10 +36,11 @@ test: lint .site-cache/editor/ready $(JUDGES)  ## run all tests, in a real brows
 # One more than there are processors, since browsers let them wait.
 WORKERS = --dist loadfile --no-loadscope-reorder -n $(shell expr $$(nproc 2> /dev/null || echo 3) + 1)
 
-lint: $(VENV)/dev.ready  ## check style and types
+lint: $(VENV)/dev.ready  ## check style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 coverage: $(VENV)/tools.ready .site-cache/editor/ready $(JUDGES)  ## count the lines and branches that the tests run
 	$(BIN)/coverage erase

@@ -108,11 +108,11 @@ class LoketConfig(Config):
     leaflets = options.Type(bool, default=False)
     """Whether every service and the plan have a leaflet and a poster to print."""
     open_data = options.Type(bool, default=True)
-    """Whether the site has the same facts for programs: see ``macros/open_data``."""
+    """Whether the site has the same facts for programs: see ``macros/exports``."""
     cards = options.Type(bool, default=False)
     """Whether pages have a picture for where their address is shared."""
     editor = options.Type(bool, default=False)
-    """Whether the site has a page on which staff change the data: see ``macros/editor``."""
+    """Whether the site has a page on which staff change the data: see ``macros/editing/web``."""
     branch = options.Type(str, default="main")
     """The repository's branch that the data are published from."""
 

@@ -271,7 +271,7 @@ def test_sound_data_are_not_touched_by_fix(repository: Path) -> None:
 
 def test_what_is_only_for_mistakes_is_not_imported_for_sound_data() -> None:
     code = (
-        "import sys\nfrom macros.commands.check import check\n"
+        "import sys\nfrom macros.cli.check import check\n"
         f"check([{str(CONTOH / 'data')!r}], standalone_mode=False)\n"
         "print([name for name in sys.modules if name.startswith('macros.reports')])"
     )

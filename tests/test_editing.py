@@ -371,7 +371,7 @@ def test_it_runs_where_nothing_is_compiled() -> None:
     program = (
         "import sys; sys.modules['yaml._yaml'] = None; sys.modules['yaml.cyaml'] = None\n"
         "import yaml; assert not yaml.__with_libyaml__\n"
-        "from macros.staff.editing import Put, edited\n"
+        "from macros.yaml_files.edit import Put, edited\n"
         "print(edited('a: 1 # x\\n', [Put(('a',), 2)]))"
     )
     done = subprocess.run(

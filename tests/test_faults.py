@@ -120,7 +120,7 @@ def test_a_swap_that_was_broken_off_is_mended(built_project: Project) -> None:
 
 def test_nobody_goes_on_working_for_a_build_that_was_killed(tmp_path: Path) -> None:
     script = (
-        "import os, sys, time; from macros.parallel import share_out\n"
+        "import os, sys, time; from macros.output.parallel import share_out\n"
         "def work(item):\n    print(os.getpid(), flush=True); time.sleep(60)\n"
         "share_out(work, list(range(20)), 0)"
     )
@@ -137,7 +137,7 @@ def test_nobody_goes_on_working_for_a_build_that_was_killed(tmp_path: Path) -> N
 
 def test_nobody_goes_on_working_for_a_build_that_has_failed(tmp_path: Path) -> None:
     script = (
-        "import os, time; from macros.parallel import Shared\n"
+        "import os, time; from macros.output.parallel import Shared\n"
         "def work(item):\n    print(os.getpid(), flush=True); time.sleep(60)\n"
         "work = Shared(work, list(range(20)), 0); time.sleep(1); work.stop()"
     )

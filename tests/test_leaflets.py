@@ -534,8 +534,8 @@ def test_no_sentence_begins_small(built: Built, catalogue: Catalogue, today: dat
 LOOKS = """
 import gc
 from mkdocs.__main__ import cli
-from macros import publishing
-from macros.model.catalogue import Catalogue
+from macros.models.catalogue import Catalogue
+from macros.output import staging as publishing
 
 publishing.FEW_TEXTS = 0
 wait = publishing.Staging.finish_index

@@ -24,11 +24,9 @@ def last_change(page: Page) -> datetime.date | None:
         return renderer.rests(page.service).last_change(renderer.today)
     past = renderer.past
     if page.path == HISTORY:
-        return (
-            day_of(page.renderer.catalogue, past.last)
-            if past is not None and past.last is not None
-            else None
-        )
+        if past is None or past.last is None:
+            return None
+        return day_of(renderer.catalogue, past.last)
     if page.path in ("", f"{SERVICES}/"):
         rests = (renderer.rests(ident) for ident in renderer.catalogue.services)
         days = (each.last_change(renderer.today) for each in rests)
