@@ -1,4 +1,4 @@
-"""Command line: ``python -m macros COMMAND``. Each command is imported when it is asked for."""
+"""Command line: ``loket COMMAND``. Each command is imported when it is asked for."""
 
 from __future__ import annotations
 

@@ -91,8 +91,8 @@ MOST_PAGES = 500
 """Sites of more pages have their links checked by the command alone."""
 
 TOO_MANY_PAGES = (
-    "Tautan situs sebesar ini tidak diperiksa saat dibangun: python -m macros check-site {site} · "
-    "The links of so large a site are not checked while it is built: python -m macros check-site "
+    "Tautan situs sebesar ini tidak diperiksa saat dibangun: loket check-site {site} · "
+    "The links of so large a site are not checked while it is built: loket check-site "
     "{site}"
 )
 

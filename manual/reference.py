@@ -74,7 +74,7 @@ def _example(example: Any) -> str:
 
 def _commands() -> Iterator[str]:
     yield "# Commands · Perintah\n"
-    yield from _help(main, "python -m macros")
+    yield from _help(main, "loket")
 
 
 def _help(group: click.Group, path: str) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _help(group: click.Group, path: str) -> Iterator[str]:
         if isinstance(command, click.Group):
             yield from _help(command, title)
             continue
-        heading = title.removeprefix("python -m macros ")
+        heading = title.removeprefix("loket ")
         inside = click.Context(command, info_name=title)
         yield f"\n## {heading}\n\n```text\n{command.get_help(inside)}\n```"
 

@@ -19,7 +19,7 @@ def loket(
     """Return how the command ended; what it raised is part of ``stderr``, as Python prints it."""
     words = [str(each) for each in arguments]
     with contextlib.chdir(cwd):
-        done = CliRunner().invoke(main, words, typed, environment, prog_name="python -m macros")
+        done = CliRunner().invoke(main, words, typed, environment, prog_name="loket")
     stderr = done.stderr
     if done.exc_info and not isinstance(done.exception, SystemExit | None):
         stderr += "".join(traceback.format_exception(*done.exc_info))

@@ -1,4 +1,4 @@
-"""``python -m macros check``: for people and for machines, and mending with ``--fix``."""
+"""``loket check``: for people and for machines, and mending with ``--fix``."""
 
 from __future__ import annotations
 

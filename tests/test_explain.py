@@ -1,4 +1,4 @@
-"""``python -m macros explain`` tells what a field means, where it may stand and what to type."""
+"""``loket explain`` tells what a field means, where it may stand and what to type."""
 
 from __future__ import annotations
 

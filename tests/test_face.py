@@ -32,7 +32,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#c
 
 
 def check(project: Project) -> tuple[int, str]:
-    """What ``python -m macros check`` says: exit code, and what is wrong."""
+    """What ``loket check`` says: exit code, and what is wrong."""
     done = CliRunner().invoke(command, [str(project.folder / "data")])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.stderr

@@ -1,4 +1,4 @@
-"""``python -m macros init``: another regency's site from an empty folder, without an invented fact."""
+"""``loket init``: another regency's site from an empty folder, without an invented fact."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_workflows_come_later_once_the_generator_is_on_github(
 ) -> None:
     folder = tmp_path / "lokal"
     done = init(folder, ANSWERS | {"--generator": f"file:///srv/loket@{GENERATOR[-40:]}"})
-    assert "python -m macros workflows" in done.stdout and not (folder / ".github").exists()
+    assert "loket workflows" in done.stdout and not (folder / ".github").exists()
     assert "The site says that it is not official." in done.stdout
     refused = macros(folder, "workflows")
     assert refused.returncode == 1 and not (folder / ".github").exists()
@@ -262,7 +262,7 @@ def test_its_readme_names_the_repository_that_was_told(started: tuple[Path, str]
 def test_staff_can_add_to_what_is_empty(started: tuple[Path, str], tmp_path: Path) -> None:
     file = started[0] / "data" / "sources.yaml"
     fees = (started[0] / "data" / "fees.yaml").read_text("utf-8")
-    assert "Tambah dengan · Add with: python -m macros new tariff ID\n" in fees
+    assert "Tambah dengan · Add with: loket new tariff ID\n" in fees
     from macros.yaml_files.edit import Put, edited, plain
 
     made = edited(file.read_text("utf-8"), [Put(("situs-contoh",), {"kind": "press"})])

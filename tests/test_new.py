@@ -1,4 +1,4 @@
-"""``python -m macros new KIND ID`` appends a record to be filled in, and publishes nothing made up."""
+"""``loket new KIND ID`` appends a record to be filled in, and publishes nothing made up."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_new_category_is_refused_until_its_texts_are_there(project: Project) -
     assert file.read_bytes().startswith(before)
     line = text[: text.index("darurat:")].count("\n") + 1
     assert done.stdout.startswith(f"{file}:{line}\n")
-    assert done.stdout.count("python -m macros check") == 2  # in both languages
+    assert done.stdout.count("loket check") == 2  # in both languages
     assert "  # Nama kelompok: " in text and "  # Name of the category: " in text
     lines = text.splitlines()
     assert problems(project) == [

@@ -141,7 +141,7 @@ def test_of_more_than_fits_into_an_issue_the_rest_is_counted(data: Path) -> None
     )
     text = stale_markdown(many)
     assert 40_000 < len(text) < 65_536
-    told = re.search(r"\n… dan (\d+) lagi · and \1 more: `python -m macros stale`\n$", text)
+    told = re.search(r"\n… dan (\d+) lagi · and \1 more: `loket stale`\n$", text)
     assert told is not None
     lines = stale_lines(many)
     assert shown < len(lines) < 40 * shown

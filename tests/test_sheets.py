@@ -35,7 +35,7 @@ NOON = "1740805200"  # 1 March 2025, the day of the fictional site
 
 
 def command(*arguments: object) -> Result:
-    """What ``python -m macros`` does and says, on the day of the fictional site."""
+    """What ``loket`` does and says, on the day of the fictional site."""
     done = CliRunner().invoke(main, [*map(str, arguments)], env={"SOURCE_DATE_EPOCH": NOON})
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done

@@ -132,7 +132,7 @@ def test_a_very_large_site_is_left_to_the_command(caplog: pytest.LogCaptureFixtu
     staging = SimpleNamespace(files=lambda: pages, place=Path, final=Path("site"))
     with caplog.at_level("INFO", "mkdocs.plugins.loket"):
         LoketPlugin()._check_links(staging, MkDocsConfig())
-    assert "python -m macros check-site site" in caplog.text
+    assert "loket check-site site" in caplog.text
 
 
 def test_an_index_alone_is_told_what_it_lacks(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""The way out of MkDocs: ``python -m macros pages`` leaves the same pages for another generator."""
+"""The way out of MkDocs: ``loket pages`` leaves the same pages for another generator."""
 
 from __future__ import annotations
 

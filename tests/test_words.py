@@ -31,7 +31,7 @@ from macros.reports.plain_language import (
 
 
 def told(data: Path, docs: Path) -> tuple[int, str]:
-    """What ``python -m macros words`` says of a folder: exit code, and all that it printed."""
+    """What ``loket words`` says of a folder: exit code, and all that it printed."""
     done = loket("words", data, "--docs", docs)
     return done.returncode, done.stdout + done.stderr
 

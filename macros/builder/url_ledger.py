@@ -26,10 +26,10 @@ LEDGER = "published.txt"
 HEAD = """\
 # Alamat yang pernah terbit, satu tiap baris, tanpa bahasa di depannya. Jangan dihapus: bila
 # halamannya pindah atau ditarik, tulis di addresses.yaml. Ditambah oleh
-# `python -m macros ledger`.
+# `loket ledger`.
 # Addresses once published, one a line, without a language before them. Do not delete any: where
 # a page has moved or was withdrawn, write so in addresses.yaml. Added to by
-# `python -m macros ledger`.
+# `loket ledger`.
 """
 
 _LOC = re.compile(r"<loc>([^<]{1,2000})</loc>")

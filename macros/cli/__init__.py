@@ -1,1 +1,1 @@
-"""The commands of ``python -m macros``, a module each; what they do stands elsewhere."""
+"""The commands of ``loket``, a module each; what they do stands elsewhere."""

@@ -62,7 +62,7 @@ def init(folder: Path, offices: tuple[str, ...], **options: str | None) -> None:
     click.echo(f"\n{say('says', 'next')}:")
     for line in (*_ways_there(folder), "python -m mkdocs serve"):
         click.echo(f"  {line}")
-    click.echo(f"\n{say('says', 'to_fill')} (python -m macros coverage):")
+    click.echo(f"\n{say('says', 'to_fill')} (loket coverage):")
     for line in open_ends(catalogue_of(folder / "data")):
         click.echo(f"  {line}")
 

@@ -263,7 +263,7 @@ def _header(kind: str) -> str:
     model: type[Record] = KINDS[kind]
     lines = [f"# {meaning(model).what}", f"# {together(said['header'])}"]
     if kind in _ONE:
-        lines[-1] += f" {together(said['header_add'])}: python -m macros new {_ONE[kind]} ID"
+        lines[-1] += f" {together(said['header_add'])}: loket new {_ONE[kind]} ID"
     return "\n".join(lines) + "\n"
 
 

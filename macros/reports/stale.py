@@ -229,7 +229,7 @@ def as_markdown(report: Report) -> str:
             lines += [*heading, line]
             heading = []
     if left:
-        lines += ["", f"… dan {left} lagi · and {left} more: `python -m macros stale`"]
+        lines += ["", f"… dan {left} lagi · and {left} more: `loket stale`"]
     return "\n".join(lines) + "\n"
 
 
