@@ -16,7 +16,15 @@ from macros.editing.new_site import Origin
 
 TO_BUILD = ("setuptools", "setuptools-scm", "vcs-versioning", "packaging")
 RENEWED = "macros/messages/renewed.yaml"
-PARTS = ("pyproject.toml", "setup.py", "README.md", "LICENSE", ".gitattributes", ".git_archival.txt", "docs")
+PARTS = (
+    "pyproject.toml",
+    "setup.py",
+    "README.md",
+    "LICENSE",
+    ".gitattributes",
+    ".git_archival.txt",
+    "docs",
+)
 
 
 def run(*command: str | Path, within: Path) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
+from ..files import write_file
 from ..loading.lines import Lines
 from ..models.catalogue import Catalogue
 from ..models.redirects import PagePath
@@ -56,11 +57,8 @@ def add(data: Path, pages: Iterable[str]) -> list[str]:
     known = {address for _, address in listed(data)}
     new = sorted({page or "/" for page in pages} - known)
     if new:
-        file = data / LEDGER
         before = _text(data) or HEAD
-        fresh = file.with_suffix(".new")
-        fresh.write_text(before.rstrip("\n") + "\n" + "\n".join(new) + "\n", "utf-8")
-        fresh.replace(file)
+        write_file(data / LEDGER, before.rstrip("\n") + "\n" + "\n".join(new) + "\n")
     return new
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.resources
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from ..files import write_file
 from .change import Change
 from .diff import compare
 from .git import Commit, GitError, Repository
@@ -98,7 +98,7 @@ def _told(
         if found is None:
             found = _compared(read(earlier.ident), read(later.ident))
             if cache is not None:
-                _keep(cache / key, found)
+                write_file(cache / key, found.model_dump_json())
         kept.add(key)
         if found.readable:
             earlier = later
@@ -141,14 +141,6 @@ def _known(file: Path) -> _Found | None:
         return _Found.model_validate_json(file.read_bytes())
     except (OSError, ValidationError):
         return None
-
-
-def _keep(file: Path, found: _Found) -> None:
-    """Whole or not at all: two builds may tell the same."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.write_text(found.model_dump_json(), "utf-8")
-    fresh.replace(file)
 
 
 @functools.cache

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ..files import write_file
+
 
 @click.command()
 @click.option(
@@ -28,10 +30,6 @@ def schema(output: Path, languages: str) -> None:
     if unheard := [each for each in chosen if each not in available_languages()]:
         known = ", ".join(available_languages())
         raise click.BadParameter(f"{', '.join(unheard)} (ada · known: {known})")
-    output.mkdir(parents=True, exist_ok=True)
     for name, each in made.schemas(chosen).items():
-        file = output / f"{name}.json"
-        fresh = file.with_suffix(".new")
-        fresh.write_text(made.as_text(each), "utf-8")
-        fresh.replace(file)
+        write_file(output / f"{name}.json", made.as_text(each))
     click.echo(f"{output}: {len(made.schemas(chosen))}")

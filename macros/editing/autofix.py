@@ -7,13 +7,13 @@ was merely hidden by the mistake, in other places of the file, may come to light
 from __future__ import annotations
 
 import difflib
-import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import write_file
 from ..loading import DataError, Problem, load_catalogue
 from ..loading.loader import Clock, files_of
 from ..models.catalogue import KINDS, SINGLES
@@ -244,14 +244,4 @@ def _known(problem: Problem) -> _Known:
 def _replace(file: Path, before: bytes, after: bytes) -> None:
     if file.is_symlink() or file.read_bytes() != before:
         raise OSError(f"{file}: berubah sementara itu · was changed meanwhile")
-    handle, fresh = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as held:
-            held.write(after)
-            held.flush()
-            os.fsync(held.fileno())
-        Path(fresh).chmod(file.stat().st_mode & 0o7777)
-        Path(fresh).replace(file)
-    except BaseException:
-        Path(fresh).unlink(missing_ok=True)
-        raise
+    write_file(file, after)

@@ -19,6 +19,7 @@ from markdownify import MarkdownConverter
 from markupsafe import Markup
 
 from .. import markdown_text as views
+from ..files import write_file
 from ..output.staging import Staging
 from ..pages.site import Renderer
 from . import api_types
@@ -87,10 +88,7 @@ class MarkdownPages:
         key = hashlib.sha256(f"{_MADE_BY} {html}".encode()).hexdigest()
         file = self._staging.cache / FOLDER / key
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            fresh = file.with_suffix(".new")
-            fresh.write_text(turned(html), "utf-8")
-            fresh.replace(file)
+            write_file(file, turned(html))
         self._kept.add(key)
         if named:
             self.titles[url] = title

@@ -5,15 +5,16 @@ Kept beside the data folder in ``.site-cache``, which may be deleted at any time
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import importlib.metadata
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..files import write_file
 from ..problems import DataError
 from ..yaml_files.opening import bytes_of
 
@@ -59,13 +60,8 @@ class Verdicts:
 
     def write(self, file: Path) -> None:
         """Put it into ``file``, whole or not at all; a folder that cannot be written is no harm."""
-        fresh = file.with_suffix(f".{os.getpid()}")
-        try:
-            file.parent.mkdir(exist_ok=True)
-            fresh.write_text(json.dumps(vars(self)), "utf-8")
-            fresh.replace(file)
-        except OSError:
-            fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            write_file(file, json.dumps(vars(self)))
 
     def found(self, label: str, digest: str, ground: Ground) -> Found | None:
         """What the file ``label`` holds if it is unchanged and what it rests on is still there.

@@ -20,6 +20,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from mkdocs.exceptions import PluginError
 
+from ..files import write_file
 from .exchange import recover, swap
 from .search_index import SEARCH, Indexing
 
@@ -60,9 +61,7 @@ class Manifest:
 
     def write(self, file: Path) -> None:
         """Put the manifest into ``file``, whole or not at all."""
-        fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.write_text(json.dumps(vars(self)), "utf-8")
-        fresh.replace(file)
+        write_file(file, json.dumps(vars(self)))
 
 
 class Staging:

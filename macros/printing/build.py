@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from ..files import write_file
 from ..output.parallel import Shared, share_out
 from ..output.staging import Staging
 from ..pages.site import Renderer
@@ -107,7 +107,7 @@ def _make_of(renderer: Renderer, site_url: str, cache: Path, url: str) -> _Resul
         file = cache / key
         try:
             if not file.exists():
-                _write(file, typeset(data, leaflet.address, leaflet.as_of))
+                write_file(file, typeset(data, leaflet.address, leaflet.as_of))
         except NoGlyphError as error:
             failed.append(
                 f"/{url}{FILES[paper]}: ada huruf yang tidak dapat dicetak, berkas ini dilewati · "
@@ -116,10 +116,3 @@ def _make_of(renderer: Renderer, site_url: str, cache: Path, url: str) -> _Resul
             continue
         made.append(Made(FILES[paper], key, file.stat().st_size))
     return made, failed
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all: two builds may make the same."""
-    fresh = file.with_suffix(f".{os.getpid()}")
-    fresh.write_bytes(content)
-    fresh.replace(file)

@@ -6,11 +6,11 @@ import functools
 import hashlib
 import importlib.metadata
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..files import write_file
 from ..output.parallel import share_out
 from ..output.staging import Staging
 from ..pages.site import Renderer
@@ -72,10 +72,7 @@ def _drawn(cache: Path, card: Card) -> str:
     key = hashlib.sha256(f"{_fingerprint()} {data}".encode()).hexdigest()
     file = cache / key
     if not file.exists():
-        picture = draw(data)
-        fresh = file.with_suffix(f".{os.getpid()}")
-        fresh.write_bytes(picture)
-        fresh.replace(file)
+        write_file(file, draw(data))
     return key
 
 
