@@ -5,38 +5,51 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import urlencode
 
+# Every page of the site, from its language's root. Pages have the same address in every language,
+# so that no address changes with a translation.
+
+HOME = ""
 SERVICES = "layanan"
-"""Folder of the services' pages, the same in every language so that addresses never change."""
-
-
+"""Folder of the services' pages."""
+SERVICE_LIST = f"{SERVICES}/"
+FINDER = "temukan"
+"""Folder of the finder's pages."""
 PLAN = "rencana/"
-"""The page of the plan, from its language's root."""
-
+MALL = "mpp/"
+OFFICES = "kantor/"
+QUESTIONS = "tanya-jawab/"
+COMPLAINTS = "pengaduan/"
+SOURCES = "sumber/"
+GLOSSARY = "istilah/"
 ABOUT = "tentang/"
-"""The page about the site, from its language's root."""
-
 HISTORY = "perubahan/"
-"""The page of what has changed, from its language's root."""
+"""The page of what has changed."""
+OPEN_DATA = "data-terbuka/"
+EDITOR = "sunting/"
+"""The page on which staff change the data."""
 
+PAGE_OF_KIND = {
+    "sources": SOURCES,
+    "offices": OFFICES,
+    "questions": QUESTIONS,
+    "complaints": COMPLAINTS,
+    "glossary": GLOSSARY,
+    "disagreements": ABOUT,
+    "categories": SERVICE_LIST,
+    "life_events": HOME,
+    "plan": PLAN,
+    "milestones": PLAN,
+    "mall": MALL,
+}
+"""The hand-written page that shows all records of a kind, by the name of their data file."""
 
 CARD = "kartu.png"
 """The picture of a page for where its address is shared, beside the page."""
-
-DATA = "data-terbuka/"
-"""The page on open data, from its language's root."""
 
 
 def service_path(ident: str) -> str:
     """The page of a service, from its language's root: ``layanan/paspor-baru/``."""
     return f"{SERVICES}/{ident}/"
-
-
-EDITOR = "sunting/"
-"""The page on which the data can be changed, from its language's root."""
-
-
-FINDER = "temukan"
-"""Folder of the finder's pages."""
 
 
 def finder_path(ident: str | None) -> str:
@@ -52,17 +65,17 @@ def settled_path(service: str, settled: list[str]) -> str:
 
 def source_path(ident: str) -> str:
     """Where a source is described."""
-    return f"sumber/#{ident}"
+    return f"{SOURCES}#{ident}"
 
 
 def office_path(ident: str) -> str:
     """Where an office is described."""
-    return f"kantor/#{ident}"
+    return f"{OFFICES}#{ident}"
 
 
 def term_path(ident: str) -> str:
     """Where a term of the glossary is explained."""
-    return f"istilah/#{ident}"
+    return f"{GLOSSARY}#{ident}"
 
 
 def report_address(repository: str, title: str, body: str) -> str | None:

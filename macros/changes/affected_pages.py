@@ -5,29 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from ..models.base import kinds_by_field
-from ..urls import PLAN, SERVICES, finder_path, service_path
+from ..urls import (
+    ABOUT,
+    HOME,
+    MALL,
+    OFFICES,
+    PAGE_OF_KIND,
+    PLAN,
+    SERVICE_LIST,
+    SERVICES,
+    finder_path,
+    service_path,
+)
 from .snapshot import DataSet, Name
-
-SERVICE_LIST = f"{SERVICES}/"
-HOME = ""
-OFFICES = "kantor/"
-MALL = "mpp/"
-SOURCES = "sumber/"
-ABOUT = "tentang/"
-
-_OWN_PAGE = {
-    "offices": OFFICES,
-    "sources": SOURCES,
-    "questions": "tanya-jawab/",
-    "complaints": "pengaduan/",
-    "glossary": "istilah/",
-    "disagreements": ABOUT,
-    "categories": SERVICE_LIST,
-    "life_events": HOME,
-    "plan": PLAN,
-    "mall": MALL,
-}
-"""Hand-written pages that show all of a kind, or the one there is."""
 
 _NOTICES = {
     "home": HOME, "services": SERVICE_LIST, "offices": OFFICES, "about": ABOUT,
@@ -82,7 +72,7 @@ class Showing:
             return {finder_path(None if ident == start else ident)}
         if kind == "notices":
             return self._of_notice(ident)
-        found = {_OWN_PAGE[kind]} if kind in _OWN_PAGE else set()
+        found = {PAGE_OF_KIND[kind]} if kind in PAGE_OF_KIND else set()
         if kind == "offices":
             return found | self._of_office(ident, field)
         if kind == "plan" and field in {"status", "state"}:

@@ -14,14 +14,11 @@ from ..models.catalogue import KINDS
 from ..models.plan import Milestone
 from ..models.provenance import rests_on
 from ..models.redirects import FormerAddress
-from ..urls import PLAN, office_path, service_path, source_path
+from ..urls import MALL, PLAN, office_path, service_path, source_path
 from . import api_types
 
 if TYPE_CHECKING:
     from ..pages.site import Renderer
-
-MALL = "mpp/"
-"""The page of the mall, from its language's root."""
 
 
 class Records:

@@ -6,7 +6,18 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ..models.provenance import rests_on
-from ..urls import HISTORY, PLAN, SERVICES
+from ..urls import (
+    COMPLAINTS,
+    GLOSSARY,
+    HISTORY,
+    HOME,
+    MALL,
+    OFFICES,
+    PLAN,
+    QUESTIONS,
+    SERVICE_LIST,
+    SOURCES,
+)
 from .changes import day_of
 
 if TYPE_CHECKING:
@@ -27,11 +38,11 @@ def last_change(page: Page) -> datetime.date | None:
         if past is None or past.last is None:
             return None
         return day_of(renderer.catalogue, past.last)
-    if page.path in ("", f"{SERVICES}/"):
+    if page.path in (HOME, SERVICE_LIST):
         rests = (renderer.rests(ident) for ident in renderer.catalogue.services)
         days = (each.last_change(renderer.today) for each in rests)
         return max((day for day in days if day is not None), default=None)
-    if page.path == "sumber/":
+    if page.path == SOURCES:
         sources = renderer.catalogue.sources.values()
         return max((source.last_checked for source in sources), default=None)
     shown = _shown(renderer, page.path)
@@ -41,14 +52,14 @@ def last_change(page: Page) -> datetime.date | None:
 def _shown(renderer: Renderer, path: str) -> list[Record]:
     """The records that a page is made of."""
     catalogue = renderer.catalogue
-    single = {PLAN: catalogue.plan, "mpp/": catalogue.mall}
+    single = {PLAN: catalogue.plan, MALL: catalogue.mall}
     if path in single:
         held = single[path]
         return [] if held is None else [held]
     kinds = {
-        "kantor/": catalogue.offices,
-        "tanya-jawab/": catalogue.questions,
-        "pengaduan/": catalogue.complaints,
-        "istilah/": catalogue.glossary,
+        OFFICES: catalogue.offices,
+        QUESTIONS: catalogue.questions,
+        COMPLAINTS: catalogue.complaints,
+        GLOSSARY: catalogue.glossary,
     }
     return list(kinds.get(path, {}).values())  # type: ignore[attr-defined]

@@ -16,14 +16,12 @@ from markupsafe import Markup
 
 from ..export_files import FOLDER, LICENCE_ADDRESS, File, of_all_languages, office_id, service_id
 from ..models.shared import Address, Office, OfficialDomain, Place
-from ..urls import DATA, FINDER, SERVICES, office_path
+from ..urls import FINDER, MALL, OFFICES, OPEN_DATA, QUESTIONS, SERVICES, office_path
 
 if TYPE_CHECKING:
     from .site import Page
 
 Thing = dict[str, Any]
-
-MALL, OFFICES, QUESTIONS = "mpp/", "kantor/", "tanya-jawab/"
 
 
 def linked(page: Page, title: str) -> Markup | None:
@@ -55,7 +53,7 @@ def _things(page: Page) -> Iterator[Thing]:
         yield _office(page, catalogue.mall.office, catalogue.offices[catalogue.mall.office])
     elif page.path == QUESTIONS and catalogue.questions:
         yield _questions(page)
-    elif page.path == DATA and page.renderer.open_data:
+    elif page.path == OPEN_DATA and page.renderer.open_data:
         yield _dataset(page)
 
 

@@ -13,25 +13,19 @@ from ...models.base import references, walk
 from ...models.catalogue import KINDS, Catalogue
 from ...pages.finder import finder_view, path_of
 from ...pages.site import Page, Renderer, drawing
-from ...urls import PLAN, service_path
+from ...urls import PAGE_OF_KIND, service_path
 
-_ALONE = {
-    "sources": ("sumber/", "sources"),
-    "offices": ("kantor/", "offices"),
-    "questions": ("tanya-jawab/", "questions"),
-    "glossary": ("istilah/", "glossary"),
-    "disagreements": ("tentang/", "disagreements"),
-    "complaints": ("pengaduan/", "complaints"),
-}
-"""Kinds of which one record can be shown by itself: the page, and the block."""
+_ALONE = {"sources", "offices", "questions", "glossary", "disagreements", "complaints"}
+"""Kinds of which one record can be shown by itself, in the block of the same name."""
 
 _WHOLE = {
-    "plan": (PLAN, "plan_page"),
-    "milestones": (PLAN, "plan_page"),
-    "mall": ("mpp/", "mall_page"),
-    "life_events": ("", "life_events"),
-    "categories": ("layanan/", "service_list"),
+    "plan": "plan_page",
+    "milestones": "plan_page",
+    "mall": "mall_page",
+    "life_events": "life_events",
+    "categories": "service_list",
 }
+"""The block of the others."""
 
 
 def preview(
@@ -54,9 +48,8 @@ def preview(
     renderer = Renderer(shown, today, "", env)
     root = renderer.root(language)
     if kind in _ALONE or kind in _WHOLE:
-        place, block = _ALONE.get(kind) or _WHOLE[kind]
-        page = renderer.page(root + place)
-        content = page.render(f"blocks/{block}.html")
+        page = renderer.page(root + PAGE_OF_KIND[kind])
+        content = page.render(f"blocks/{_WHOLE.get(kind, kind)}.html")
     elif kind == "finder":
         page = renderer.page(root + path_of(catalogue, ident))
         content = page.render("blocks/finder_page.html", view=finder_view(catalogue, ident))
