@@ -20,8 +20,14 @@ from .pyodide import NOT_HERE, PACKED, is_checkout, is_made, packed, place, tarr
 PACKAGE = Path(__file__).parents[2]
 
 _MODULES = ["__init__.py", "clock.py", "csv_text.py", "markdown_text.py", "problems.py", "urls.py"]
-_MODULES += ["changes", "editing/__init__.py", "editing/web", "i18n", "loading", "models", "pages"]
-_MODULES += ["export_files.py", "messages", "schema", "theme/templates", "yaml_files"]
+_MODULES += ["export_files.py", "files.py", "editing/__init__.py", "changes", "i18n", "loading"]
+_MODULES += ["messages", "models", "pages", "schema", "theme/templates", "yaml_files"]
+_MODULES += [
+    f"editing/web/{name}.py"
+    for name in (
+        "__init__", "form_texts", "form_values", "hints", "preview", "session", "worker_api"
+    )
+]  # fmt: skip
 _ICON = re.compile(r"""["']((?:material|fontawesome|octicons|simple)/[\w/-]+)["']""")
 
 MISSING = (

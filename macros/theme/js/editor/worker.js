@@ -36,7 +36,7 @@ async function start() {
   postMessage({ bytes: null });
   const extractDir = python.runPython("import site; site.getsitepackages()[0]");
   for (const part of parts) python.unpackArchive(part, "tar", { extractDir });
-  return python.pyimport("macros.editor.browser");
+  return python.pyimport("macros.editing.web.worker_api");
 }
 
 const started = start();
