@@ -1,7 +1,7 @@
 """What is wrong with the data, told so that the person who typed it can mend it.
 
 A problem is a code and the values for its sentences. The sentences themselves, in every
-language of the staff, stand in ``words/problems.yaml``: one home for what is said.
+language of the staff, stand in ``messages/problems.yaml``: one home for what is said.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ MOST_TOLD = 100
 class Problem:
     """One mistake: the file as the person knows it, the line (from 1), the field, and the code.
 
-    ``values`` fill the sentences of ``words/problems.yaml``.
+    ``values`` fill the sentences of ``messages/problems.yaml``.
     """
 
     file: str

@@ -2,7 +2,7 @@
 
 A text has a column for each language (``name_id``, ``name_en``); several ids in a cell have spaces
 between them. What nobody knows is the word ``unknown``; an empty cell is nothing. An apostrophe
-comes before what a spreadsheet could calculate in a text: ``views.cells.unguarded`` takes it away.
+comes before what a spreadsheet could calculate in a text: ``csv_text.unguarded`` takes it away.
 """
 
 from __future__ import annotations

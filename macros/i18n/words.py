@@ -1,4 +1,4 @@
-"""The interface's own words, one file a language: in ``words/``, or in a site's own data.
+"""The interface's own words, one file a language: in ``macros/messages/``, or in a site's own data.
 
 A site's data may hold words in ``words/<language>.yaml``: of a language that the generator has
 none of, or other words than its own. A language is then there for all that is made of those data.

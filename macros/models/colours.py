@@ -35,7 +35,7 @@ class Colours(Record):
 
 LIGHT = Palette(brand="#14405c", on_brand="#ffffff", link="#0f5c8a")
 DARK = Palette(brand="#0e2c40", on_brand="#ffffff", link="#8cc8ee")
-"""The generator's own, as ``styles/frame.css`` has them."""
+"""The generator's own, as ``theme/css/frame.css`` has them."""
 
 PAPERS = {"light": ("#fbf8f2", "#ffffff"), "dark": ("#14181c", "#1c2227")}
 """What links stand on: the page, and cards on it."""

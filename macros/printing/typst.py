@@ -55,7 +55,7 @@ def compiler(template: Path) -> typst.Compiler:
 
 
 def typeset(leaflet: str, address: str, as_of: str) -> bytes:
-    """The PDF of a leaflet: JSON of ``views.leaflets.Leaflet``, its page's address, its ISO day.
+    """The PDF of a leaflet: JSON of ``content.Leaflet``, its page's address, its ISO day.
 
     Equal input gives equal bytes. Raises ``NoGlyphError`` where a character cannot be printed.
     """

@@ -1,4 +1,4 @@
-"""What every field of the data means, and where it may stand. The words: ``words/fields.yaml``."""
+"""What every field of the data means, and where it may stand. The words: ``messages/fields.yaml``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def together(words: dict[str, str]) -> str:
 
 @functools.cache
 def all_words() -> dict[str, Any]:
-    """``words/fields.yaml``: by the model's name and the field's."""
+    """``messages/fields.yaml``: by the model's name and the field's."""
     loaded: dict[str, Any] = shipped("fields")
     return loaded
 

@@ -62,7 +62,7 @@ Change = Put | Insert | Remove
 
 
 class EditError(Exception):
-    """A change that was not made. ``code`` and ``values`` are those of ``words/problems.yaml``."""
+    """A change that was not made. ``code`` and ``values`` are those of ``messages/problems.yaml``."""
 
     def __init__(self, code: str, path: Path = (), **values: Any) -> None:
         super().__init__(code, path, values)
