@@ -147,11 +147,12 @@ def test_no_page_breaks_its_policy_and_axe_finds_nothing_on_any(
     assert len(pages) > 30
     with watched(browser) as page:
         for path in pages:
+            if path.startswith("en/") and path.count("/") > 1:
+                continue  # the other language has the same elements
             whole(page, address + path)
             unfold(page)
-            if not path.startswith("en/"):  # the other language has the same elements
-                found = axe.run(page)
-                assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+            found = axe.run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
         page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
 
 

@@ -1,4 +1,4 @@
-"""What every field of the data means, and where it may stand. The words: ``messages/fields.yaml``."""
+"""Meaning of every field of the data, and where it may be: ``messages/fields.yaml``."""
 
 from __future__ import annotations
 

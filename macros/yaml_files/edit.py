@@ -62,7 +62,7 @@ Change = Put | Insert | Remove
 
 
 class EditError(Exception):
-    """A change that was not made. ``code`` and ``values`` are those of ``messages/problems.yaml``."""
+    """A change that was not made. See ``messages/problems.yaml`` for ``code`` and ``values``."""
 
     def __init__(self, code: str, path: Path = (), **values: Any) -> None:
         super().__init__(code, path, values)
