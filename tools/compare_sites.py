@@ -19,11 +19,12 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from worktree import worktree
 
 HASH = re.compile(rb"(?<=[-./_])[0-9a-f]{8,64}(?=[./\"'?\s])|(?<=sha256-)[A-Za-z0-9+/]{43}=")
 EPOCH = str(int(time.time()) // 86400 * 86400)
@@ -80,16 +81,11 @@ def build(revision: str, output: Path) -> None:
     """Build both sites at a revision, in a worktree of their own."""
     environment = os.environ | {"SOURCE_DATE_EPOCH": EPOCH, "EDITOR_PAGE": "false"}
     output = output.resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        subprocess.run(["git", "worktree", "add", "--detach", tree, revision], check=True)  # noqa: S607
-        try:
-            for name, config in (("main", "mkdocs.yml"), ("contoh", "tests/contoh/mkdocs.yml")):
-                site = output / name
-                command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site]
-                subprocess.run(command, cwd=tree, env=environment, check=True)
-        finally:
-            subprocess.run(["git", "worktree", "remove", "--force", tree], check=True)  # noqa: S607
+    with worktree(revision) as tree:
+        for name, config in (("main", "mkdocs.yml"), ("contoh", "tests/contoh/mkdocs.yml")):
+            site = output / name
+            command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", config, "-d", site]
+            subprocess.run(command, cwd=tree, env=environment, check=True)
 
 
 def main() -> int:

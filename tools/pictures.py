@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from worktree import worktree
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -56,16 +56,11 @@ def picture(browser: Browser, address: str, file: Path) -> None:
 @contextmanager
 def built(revision: str) -> Iterator[Path]:
     """Build the site of a revision, for as long as it is needed; without the editing page."""
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        subprocess.run(["git", "worktree", "add", "--detach", tree, revision], check=True)  # noqa: S607
-        try:
-            build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-            environment = os.environ | {"EDITOR_PAGE": "false"}
-            subprocess.run(build, cwd=tree, env=environment, check=True)
-            yield tree / "site"
-        finally:
-            subprocess.run(["git", "worktree", "remove", "--force", tree], check=True)  # noqa: S607
+    with worktree(revision) as tree:
+        build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+        environment = os.environ | {"EDITOR_PAGE": "false"}
+        subprocess.run(build, cwd=tree, env=environment, check=True)
+        yield tree / "site"
 
 
 def take(before: Path, after: Path, changes: Path, output: Path) -> int:

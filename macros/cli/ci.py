@@ -52,8 +52,8 @@ def reach(old: str, new: str, data: str, form: str) -> None:
     except GitError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    found = reaching.reach(touched, data.strip("/"))
-    click.echo(reaching.FORMATS[form](found, has_owners=has_owners))
+    scope = reaching.reach(touched, data.strip("/"))
+    click.echo(reaching.FORMATS[form](scope, has_owners=has_owners))
 
 
 @ci.command()
@@ -128,19 +128,20 @@ def lost(address: str, site: Path, form: str) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     except NoAnswerError as error:
-        said = Problem("", 1, "published_unknown", values={"reason": error}).said()
-        told = "\n".join(f"[{name}] {t['what']} {t['fix']}" for name, t in said.items())
-        click.echo(annotation("warning", told) if form == "github" else told, err=True)
+        problem = Problem("", 1, "published_unknown", values={"reason": error})
+        sentences = [f"[{name}] {t['what']} {t['fix']}" for name, t in problem.said().items()]
+        warning = "\n".join(sentences)
+        click.echo(annotation("warning", warning) if form == "github" else warning, err=True)
         return
-    found = missing(published, site)
-    for page in found:
+    pages = missing(published, site)
+    for page in pages:
         click.echo(
             f"{harmless(page)}: sudah terbit, dan tidak ada di situs yang baru. Kembalikan, "
             "atau tulis di addresses.yaml · published, and not in the new site. Bring it back, "
             "or add it to addresses.yaml",
             err=True,
         )
-    if found:
+    if pages:
         sys.exit(1)
     click.echo("Tidak ada alamat yang hilang. · No address is lost.")
 
@@ -156,11 +157,11 @@ def smoke(address: str, folder: Path, patience: int) -> None:
 
     today = clock.today(zoneinfo.ZoneInfo(catalogue_of(folder).site.time_zone))
     try:
-        found = wrong(address, today, patience)
+        faults = wrong(address, today, patience)
     except NoAnswerError as error:
-        found = [str(error)]
-    for told in found:
-        click.echo(harmless(told), err=True)
-    if found:
+        faults = [str(error)]
+    for fault in faults:
+        click.echo(harmless(fault), err=True)
+    if faults:
         sys.exit(1)
     click.echo(f"{harmless(address)}: menjawab, dibuat hari ini · answers, and is of today")

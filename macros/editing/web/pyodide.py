@@ -25,7 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 CACHE = ROOT / ".site-cache" / "editor"
-"""Where it stands between builds; it may be deleted, and made again by ``make install``."""
+"""Its folder between builds; it may be deleted, and made again by ``make install``."""
 
 NOT_HERE = (
     "Halaman /sunting/ dibuat di GitHub: alur kerja «Publish» yang membuatnya setiap kali situs "
