@@ -187,6 +187,11 @@ TYPED = {
         "services", "status: open", "status: buka",
         "status: buka", "Pilih salah satu", "Choose one of",
     ),
+    "open by an official source and the press": (
+        "services", "channels: [in_person]\n      verification: {day: 2025-01-10, sources: [situs-contoh]}",
+        "channels: [in_person]\n      verification: {day: 2025-01-10, sources: [situs-contoh, koran-contoh]}",
+        "status: open", "semua sumbernya resmi", "sources that are all official",
+    ),
     "open on the word of the press": (
         "services", "verification: {day: 2025-01-10, sources: [situs-contoh]}",
         "verification: {day: 2025-01-10, sources: [koran-contoh]}",
